@@ -1,0 +1,72 @@
+/** The engine port: what stages call. Types only. */
+import type { ChatMessage, ModelDescription, Sampling, Segment, TokenId } from './model.ts';
+import type { z } from 'zod';
+
+/** An immutable token path. Appending gives a new thread; evaluation happens only when something is asked. */
+export interface Thread {
+  readonly tokens: readonly TokenId[];
+  append(segments: readonly Segment[]): Thread;
+}
+
+export interface RankedOption {
+  /** Index in the list that was asked about. */
+  index: number;
+  text: string;
+  /** Of the option among the listed ones (the trie's branches renormalised), natural logarithm. */
+  logProbability: number;
+}
+
+export interface RankRequest {
+  thread: Thread;
+  /** The options' own texts; each is ranked as a whole, ended by `terminator`. */
+  options: readonly string[];
+  /** How many of the best are needed exactly. Missing: all of them. */
+  best?: number;
+  /** For the record. */
+  purpose: string;
+}
+
+export interface FlagsRequest {
+  thread: Thread;
+  count: number;
+  /** Decides one flag from the probability of `1`. */
+  decide(index: number, probability: number): boolean;
+  purpose: string;
+}
+
+export interface GenerateObjectRequest<T> {
+  messages: readonly ChatMessage[];
+  schema: z.ZodType<T>;
+  sampling: Sampling;
+  maxTokens: number;
+  thinkingTokens?: number;
+  purpose: string;
+}
+
+/** The model's bad output is a value, with the raw text kept. */
+export type ObjectAnswer<T> = { isValid: true; value: T; text: string; thinking?: string } | { isValid: false; problem: string; text: string };
+
+export interface EngineUsage {
+  evaluatedTokens: number;
+  /** Nodes of the trie over all token paths that were needed, equal paths once. */
+  trieNodes: number;
+  decisions: number;
+  batches: number;
+  generatedTokens: number;
+}
+
+export interface Engine {
+  describe(): ModelDescription;
+  /** Throws `prompt-too-long` with the numbers when the path would not fit. */
+  thread(segments: readonly Segment[]): Thread;
+  countTokens(text: string): number;
+  /** Evaluates and, with `isKept`, writes the prefix cache. */
+  warm(thread: Thread, isKept: boolean): Promise<'memory' | 'disk' | 'evaluated'>;
+  hold(thread: Thread): () => void;
+  /** Best first. Calls made at the same time run in lock-step as one batch. */
+  rank(request: RankRequest): Promise<RankedOption[]>;
+  /** Digits one at a time, each appended as decided; the thread returned ends with them. */
+  flags(request: FlagsRequest): Promise<{ flags: boolean[]; probabilities: number[]; thread: Thread }>;
+  generateObject<T>(request: GenerateObjectRequest<T>): Promise<ObjectAnswer<T>>;
+  usage(): EngineUsage;
+}
