@@ -1,5 +1,5 @@
 /** The engine port: what stages call. Types only. */
-import type { ChatMessage, ModelDescription, Sampling, Segment, TokenId } from './model.ts';
+import type { ChatMessage, ModelDescription, Sampling, Segment, TokenId, WarmSource } from './model.ts';
 import type { z } from 'zod';
 
 /** An immutable token path. Appending gives a new thread; evaluation happens only when something is asked. */
@@ -60,8 +60,8 @@ export interface Engine {
   /** Throws `prompt-too-long` with the numbers when the path would not fit. */
   thread(segments: readonly Segment[]): Thread;
   countTokens(text: string): number;
-  /** Evaluates and, with `isKept`, writes the prefix cache. */
-  warm(thread: Thread, isKept: boolean): Promise<'memory' | 'disk' | 'evaluated'>;
+  /** Makes the last thread ready; each thread of the list begins the next, and is a prefix worth keeping on disk. */
+  warm(prefixes: readonly Thread[]): Promise<WarmSource>;
   hold(thread: Thread): () => void;
   /** Best first. Calls made at the same time run in lock-step as one batch. */
   rank(request: RankRequest): Promise<RankedOption[]>;

@@ -47,9 +47,12 @@ export interface NextTokenRequest {
   options: readonly TokenId[];
 }
 
-/** Natural logarithms of the probability over the whole vocabulary, one for each option. */
+/**
+ * Natural logarithm of each option's weight, not normalised: only differences mean something. (The sum over the whole vocabulary
+ * costs a tenth of a decode step, and a closed answer does not need it.)
+ */
 export interface NextTokenAnswer {
-  logProbabilities: number[];
+  logWeights: number[];
 }
 
 export interface Sampling {
@@ -96,6 +99,9 @@ export interface ModelUsage {
   evaluationMs: number;
 }
 
+/** Where a prefix came from; `disk` also when a part was evaluated on top. */
+export type WarmSource = 'memory' | 'disk' | 'evaluated';
+
 export interface ChatMessage {
   role: 'system' | 'user' | 'assistant';
   /** Data segments inside a message keep their kind. */
@@ -106,14 +112,17 @@ export interface ChatMessage {
 export interface LanguageModel {
   describe(): ModelDescription;
   readonly tokenizer: Tokenizer;
-  /** The messages in the model's own chat template, ending where the assistant begins. */
-  renderChat(messages: readonly ChatMessage[]): Segment[];
+  /** Token path of the messages in the model's own chat template, ending where the assistant begins. Message text is never control. */
+  encodeChat(messages: readonly ChatMessage[]): TokenId[];
   next(requests: readonly NextTokenRequest[]): Promise<NextTokenAnswer[]>;
   /** Summed log-probability of each continuation. */
   score(request: ScoreRequest): Promise<number[]>;
   generate(request: GenerateRequest): Promise<GenerateAnswer>;
-  /** Make the path ready: from held sequences, the disk cache, or by evaluating. `isKept` writes it to the disk cache. */
-  warm(path: readonly TokenId[], isKept: boolean): Promise<{ source: 'memory' | 'disk' | 'evaluated' }>;
+  /**
+   * Make the path ready: from a held sequence, the disk cache, or by evaluating. `cacheAt` names the lengths (rising) at which the
+   * prefix is worth a file on disk; the longest one found is loaded.
+   */
+  warm(path: readonly TokenId[], cacheAt: readonly number[]): Promise<WarmSource>;
   /** Keep a path from being overwritten until released. */
   hold(path: readonly TokenId[]): () => void;
   usage(): ModelUsage;

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { Engine, EngineUsage, FlagsRequest, GenerateObjectRequest, LanguageModel, ObjectAnswer, RankRequest, Segment, Thread, TokenId } from '../contracts/index.ts';
+import { StanchError } from '../kit/error.ts';
+import { parseJson } from '../kit/json.ts';
+import { Batcher, type BatchRecord } from './batcher.ts';
+import { logSoftmax, rankOptions } from './rank-options.ts';
+
+export interface EngineBudget {
+  /** Evaluated tokens over the engine's life; missing: no limit. */
+  maxTokens?: number;
+  maxDecisions?: number;
+  /** Ends everything when aborted: time limits and interrupts come this way. */
+  signal?: AbortSignal;
+}
+
+export type CallRecord =
+  | { kind: 'next'; requests: BatchRecord['requests']; answers: BatchRecord['answers'] }
+  | { kind: 'generate'; purpose: string; path: readonly TokenId[]; sampling: unknown; answer: unknown };
+
+export interface EngineOptions {
+  model: LanguageModel;
+  budget?: EngineBudget;
+  /** Every call of the model, for `calls.jsonl`. */
+  onCall?(record: CallRecord): void;
+}
+
+const optionTerminator = '\n';
+
+/** Asks a model: closed answers through a token trie, long ones through schema, grammar and zod. Source: engine notes in `src/engine/README.md`. */
+export function createEngine({ model, budget = {}, onCall }: EngineOptions): Engine {
+  const description = model.describe();
+  const { tokenizer } = model;
+  const batcher = new Batcher(model, ({ requests, answers }) => onCall?.({ kind: 'next', requests, answers }));
+  const [zero, one] = ['0', '1'].map((digit) => onlyToken(tokenizer.encode([{ kind: 'trusted', text: digit }]), digit));
+  const terminator = tokenizer.encode([{ kind: 'trusted', text: optionTerminator }]);
+  let decisions = 0;
+  let generatedTokens = 0;
+
+  function spend(): void {
+    decisions += 1;
+    if (budget.signal?.aborted === true) throw new StanchError('interrupted', 'Stopped before the work was done.', 'Continue with --from and the run folder.');
+    const evaluated = model.usage().evaluatedTokens;
+    if (evaluated > (budget.maxTokens ?? Infinity) || decisions > (budget.maxDecisions ?? Infinity)) {
+      throw new StanchError('budget-spent', `The budget of model work is spent (${String(evaluated)} tokens, ${String(decisions)} decisions).`, 'Raise --max-tokens, or lower --candidates, --samples or --depth.');
+    }
+  }
+
+  function toThread(tokens: readonly TokenId[]): Thread {
+    if (tokens.length >= description.contextTokens) {
+      throw new StanchError('prompt-too-long', `The prompt has ${String(tokens.length)} tokens, and the context holds ${String(description.contextTokens)}.`, 'Lower --evidence-tokens, or raise --context.');
+    }
+    return { tokens, append: (segments) => toThread([...tokens, ...tokenizer.encode(segments)]) };
+  }
+
+  async function flags({ thread, count, decide }: FlagsRequest): Promise<{ flags: boolean[]; probabilities: number[]; thread: Thread }> {
+    spend();
+    const path = [...thread.tokens];
+    const decided: boolean[] = [];
+    const probabilities: number[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const shares = logSoftmax(await batcher.next({ path: [...path], questionLength: thread.tokens.length, options: [zero ?? 0, one ?? 0] }));
+      const probability = Math.exp(shares[1] ?? Number.NEGATIVE_INFINITY);
+      const holds = decide(index, probability);
+      probabilities.push(probability);
+      decided.push(holds);
+      path.push((holds ? one : zero) ?? 0);
+    }
+    return { flags: decided, probabilities, thread: toThread(path) };
+  }
+
+  async function generateObject<T>(request: GenerateObjectRequest<T>): Promise<ObjectAnswer<T>> {
+    spend();
+    const path = model.encodeChat(request.messages);
+    if (path.length + request.maxTokens >= description.contextTokens) toThread([...path, ...Array<TokenId>(request.maxTokens)]);
+    const answer = await model.generate({
+      path, sampling: request.sampling, maxTokens: request.maxTokens, stopTexts: [],
+      schema: z.toJSONSchema(request.schema) as Record<string, unknown>,
+      ...(request.thinkingTokens === undefined ? {} : { thinkingTokens: request.thinkingTokens }),
+      ...(budget.signal === undefined ? {} : { signal: budget.signal }),
+    });
+    generatedTokens += answer.tokens.length;
+    onCall?.({ kind: 'generate', purpose: request.purpose, path, sampling: request.sampling, answer });
+    const checked = request.schema.safeParse(parseJson(answer.text));
+    if (checked.success) return { isValid: true, value: checked.data, text: answer.text, ...(answer.thinking === undefined ? {} : { thinking: answer.thinking }) };
+    return { isValid: false, problem: answer.stopReason === 'max-tokens' ? 'The answer was cut at its token limit.' : z.prettifyError(checked.error), text: answer.text };
+  }
+
+  return {
+    describe: () => description,
+    thread: (segments: readonly Segment[]) => toThread([...(description.beginToken === undefined ? [] : [description.beginToken]), ...tokenizer.encode(segments)]),
+    countTokens: (text) => tokenizer.encode([{ kind: 'data', text }]).length,
+    async warm(prefixes) {
+      const last = prefixes.at(-1);
+      if (last === undefined) return 'memory';
+      const source = await model.warm(last.tokens, prefixes.map((prefix) => prefix.tokens.length));
+      batcher.trie.add(last.tokens, false);
+      return source;
+    },
+    hold: (thread) => model.hold(thread.tokens),
+    rank({ thread, options, best }: RankRequest) {
+      spend();
+      const encoded = options.map((text) => ({ text, tokens: [...tokenizer.encode([{ kind: 'trusted', text }]), ...terminator] }));
+      return rankOptions(batcher, { path: thread.tokens, options: encoded, best: best ?? options.length });
+    },
+    flags,
+    generateObject,
+    usage: (): EngineUsage => ({ evaluatedTokens: model.usage().evaluatedTokens, trieNodes: batcher.trie.nodeCount, decisions, batches: batcher.batchCount, generatedTokens }),
+  };
+}
+
+function onlyToken(tokens: readonly TokenId[], text: string): TokenId {
+  const [token] = tokens;
+  if (token === undefined || tokens.length !== 1) throw new StanchError('unsupported', `The model's tokenizer splits the digit ${text}, so it cannot use the compact profile.`, 'Use --profile full with this model.');
+  return token;
+}
