@@ -31,6 +31,8 @@ export interface FlagsRequest {
   count: number;
   /** Decides one flag from the probability of `1`. */
   decide(index: number, probability: number): boolean;
+  /** A flag that leaves no choice, given those decided before it: it is appended and not asked. Missing or undefined: asked. */
+  fixed?(index: number, decided: readonly boolean[]): boolean | undefined;
   purpose: string;
 }
 

@@ -1,0 +1,63 @@
+/** The four functions of the model (perceive, conjecture, act, predict) behind one interface for all prompt profiles. Types only. */
+import type { Action } from './command.ts';
+import type { Evidence } from './evidence.ts';
+import type { Verdict } from './incident.ts';
+import type { Tactic, Technique } from './knowledge.ts';
+import type { WarmSource } from './model.ts';
+import type { RecoveryState } from './recovery-state.ts';
+
+export type Profile = 'compact' | 'full';
+
+/** Roles that an entity can have in an incident. */
+export const roles = ['attacker', 'compromised', 'targeted', 'uninvolved'] as const;
+export type Role = (typeof roles)[number];
+
+/** What the model has read so far. Immutable: each method gives a new one that only appends. */
+export interface Situation {
+  state(state: RecoveryState): Situation;
+  command(action: Action): Situation;
+  /** Hostile text: goes in as data. */
+  observation(text: string): Situation;
+  /** Our own words, from adaptation. */
+  lesson(text: string): Situation;
+  /** Equal for equal content. */
+  readonly key: string;
+  /** Keeps what was read ready until released. */
+  hold(): () => void;
+}
+
+export interface StateAnswer {
+  state: RecoveryState;
+  /** Of each condition to hold, in the order of the state. */
+  probabilities: number[];
+  /** Goes on after the answer. */
+  situation: Situation;
+}
+
+export interface PredictionRules {
+  /** Turns the probability of a condition into a flag: greedy or drawn. */
+  decide(index: number, probability: number): boolean;
+  /** A condition that leaves no choice, given those decided before it; undefined: the model is asked. */
+  fixed(index: number, decided: readonly boolean[]): boolean | undefined;
+}
+
+export interface ModelFunctions {
+  readonly profile: Profile;
+  /** sha256 of each prompt's wording, by function name. */
+  readonly promptHashes: Readonly<Record<string, string>>;
+  /** Reads system and evidence. */
+  begin(evidence: Evidence): Promise<{ situation: Situation; source: WarmSource }>;
+  verdict(situation: Situation): Promise<Record<Verdict, number>>;
+  /** Probability of each role for each alias; one list for each alias, in the order of {@link roles}. */
+  rolesOf(situation: Situation, aliases: readonly string[]): Promise<number[][]>;
+  /** Probability of each candidate for a line of evidence, `nothing` last. */
+  techniqueOf(situation: Situation, lineText: string, candidates: readonly Technique[]): Promise<number[]>;
+  /** Which conditions hold now. */
+  perceiveState(situation: Situation): Promise<StateAnswer>;
+  /** The likeliest alert classes that a tactic causes, without sight of the log. */
+  expectedAlerts(tactic: Tactic, techniques: readonly Technique[], classes: readonly string[], count: number): Promise<string[]>;
+  /** The best of the list first, as indexes. `best` missing: the whole list. */
+  rankActions(situation: Situation, actions: readonly Action[], best?: number): Promise<{ index: number; logProbability: number; explanation?: string }[]>;
+  /** The conditions after the command that the situation ends with. */
+  predict(situation: Situation, rules: PredictionRules): Promise<StateAnswer>;
+}

@@ -1,0 +1,125 @@
+import { roles, verdicts, type Assessment, type Entity, type EventGroup, type Evidence, type Knowledge, type ModelFunctions, type Situation, type Verdict } from '../contracts/index.ts';
+
+export interface PerceiveRequest {
+  evidence: Evidence;
+  functions: ModelFunctions;
+  situation: Situation;
+  knowledge: Knowledge;
+}
+
+/** Lines of evidence that are asked about, and techniques offered for each. */
+const linesAsked = 10;
+const techniquesOffered = 4;
+const entitiesAsked = 12;
+/** Below this a technique is not reported. */
+const techniqueFloor = 0.25;
+
+/**
+ * Evidence to an assessment. Without a single sign of attack in the logs nothing is asked: the verdict is benign. Else the model's
+ * answers are weighed by what the logs alone say (signs, direction of alerts, words of the knowledge table), since a small model's
+ * probabilities are rough.
+ */
+export async function perceiveEvidence({ evidence, functions, situation, knowledge }: PerceiveRequest): Promise<Assessment> {
+  if (evidence.signCount === 0) return benign(evidence);
+  const inDigest = new Set(evidence.digest.map((line) => line.groupId));
+  const groups = evidence.groups.filter((group) => inDigest.has(group.id) && isSign(group)).slice(0, linesAsked);
+  const suspects = evidence.entities.filter((entity) => entity.suspicionFraction > 0).sort((a, b) => b.suspicionFraction - a.suspicionFraction).slice(0, entitiesAsked);
+  const [verdictShares, roleShares, techniques] = await Promise.all([
+    functions.verdict(situation),
+    suspects.length === 0 ? [] : functions.rolesOf(situation, suspects.map((entity) => entity.alias)),
+    rankTechniques(groups, evidence, functions, situation, knowledge),
+  ]);
+  const entities = assignRoles(suspects, roleShares);
+  const verdict = weighVerdict(verdictShares, evidence, entities.compromised.length > 0);
+  const tactics = tacticsOf(techniques, knowledge);
+  return {
+    isIncident: verdict.name !== 'benign', verdict: verdict.name, probability: verdict.incidentProbability,
+    description: describe(evidence, groups, suspects, entities), tactics, techniques, entities,
+    reasons: [`${String(evidence.signCount)} kinds of records are a sign of an attack`, ...groups.slice(0, 3).map((group) => `${group.title} (${String(group.count)} records)`)],
+  };
+}
+
+function benign(evidence: Evidence): Assessment {
+  return {
+    isIncident: false, verdict: 'benign', probability: 0.05, tactics: [], techniques: [], entities: { attacker: [], compromised: [], targeted: [] },
+    description: `${String(evidence.recordCount)} records in ${String(evidence.groups.length)} groups were read. None is an alert or a sign of an attack.`,
+    reasons: ['No alert of medium severity or above', 'No wording of an attack in any record', ...(evidence.unreadCount > 0 ? [`${String(evidence.unreadCount)} lines could not be read and were not judged`] : [])],
+  };
+}
+
+const isSign = (group: EventGroup): boolean => group.severityId >= 3 || group.scoreReasons.length > 0;
+
+/** Look-up of each line in the knowledge table first, with the model's score of each candidate on top. */
+async function rankTechniques(groups: readonly EventGroup[], evidence: Evidence, functions: ModelFunctions, situation: Situation, knowledge: Knowledge): Promise<Assessment['techniques']> {
+  const found = new Map<string, Assessment['techniques'][number]>();
+  await Promise.all(groups.map(async (group) => {
+    const matches = knowledge.lookUp([group.title, group.classification ?? ''].join(' '), techniquesOffered);
+    if (matches.length === 0) return;
+    const line = evidence.digest.find((entry) => entry.groupId === group.id)?.text ?? group.title;
+    const shares = await functions.techniqueOf(situation, line, matches.map((match) => match.technique));
+    const weights = matches.map((match, index) => match.scoreFraction * (0.25 + (shares[index] ?? 0)));
+    const best = weights.indexOf(Math.max(...weights));
+    const match = matches[best];
+    const probability = Math.min(1, (weights[best] ?? 0) / Math.max(1e-9, weights.reduce((sum, weight) => sum + weight, 0)) * Math.sqrt(match?.scoreFraction ?? 0));
+    if (match === undefined || probability < techniqueFloor) return;
+    const { id, name } = match.technique;
+    const line1 = group.lines[0];
+    const citation = line1?.ranges[0] === undefined ? [] : [{ source: line1.source, line: line1.ranges[0][0] }];
+    const known = found.get(id);
+    if (known === undefined) found.set(id, { id, name, probability, citations: citation });
+    else { known.probability = Math.max(known.probability, probability); if (known.citations.length < 3) known.citations.push(...citation); }
+  }));
+  return [...found.values()].sort((a, b) => b.probability - a.probability || a.id.localeCompare(b.id));
+}
+
+function tacticsOf(techniques: Assessment['techniques'], knowledge: Knowledge): Assessment['tactics'] {
+  const best = new Map<string, { id: string; name: string; probability: number; order: number }>();
+  for (const { id, probability } of techniques) {
+    const tactic = knowledge.tactic(knowledge.technique(id)?.tacticIds[0] ?? '');
+    if (tactic !== undefined && probability > (best.get(tactic.id)?.probability ?? 0)) best.set(tactic.id, { id: tactic.id, name: tactic.name, probability, order: tactic.order });
+  }
+  return [...best.values()].sort((a, b) => a.order - b.order).map(({ id, name, probability }) => ({ id, name, probability }));
+}
+
+/** What the direction of alerts alone says of an entity, in the order of {@link roles}. */
+function rolePrior(entity: Entity): number[] {
+  const asSource = entity.alertSourceCount / Math.max(1, entity.alertSourceCount + entity.alertTargetCount);
+  if (!entity.isInternal) return [0.2 + 0.75 * asSource, 0.01, 0.02, 0.3];
+  const struck = entity.suspicionFraction;
+  return [0.3 * asSource * struck, 0.15 + 0.6 * struck, 0.5 * (1 - struck), 0.4 * (1 - struck)];
+}
+
+function assignRoles(suspects: readonly Entity[], shares: readonly (readonly number[])[]): Assessment['entities'] {
+  const entities: Assessment['entities'] = { attacker: [], compromised: [], targeted: [] };
+  suspects.forEach((entity, index) => {
+    if (entity.kind === 'network' || entity.kind === 'hash' || entity.kind === 'file') return;
+    // The model's share counts at half weight on the logarithm: it is rough until tuned.
+    const weights = rolePrior(entity).map((prior, role) => prior * Math.sqrt((shares[index]?.[role] ?? 0.25) + 0.02));
+    const role = roles[weights.indexOf(Math.max(...weights))] ?? 'uninvolved';
+    if (role !== 'uninvolved') entities[role].push(entity.alias);
+  });
+  return entities;
+}
+
+function weighVerdict(shares: Record<Verdict, number>, evidence: Evidence, hasCompromised: boolean): { name: Verdict; incidentProbability: number } {
+  const strong = evidence.groups.filter((group) => group.severityId >= 4).length;
+  const prior: Record<Verdict, number> = { compromise: (hasCompromised ? 0.6 : 0.2) + (strong > 1 ? 0.2 : 0), attempted: 0.3, benign: strong > 0 ? 0.03 : 0.15 };
+  const weights = verdicts.map((verdict) => prior[verdict] * Math.sqrt(shares[verdict] + 0.02));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const name = verdicts[weights.indexOf(Math.max(...weights))] ?? 'compromise';
+  return { name, incidentProbability: 1 - (weights[verdicts.indexOf('benign')] ?? 0) / total };
+}
+
+function describe(evidence: Evidence, groups: readonly EventGroup[], suspects: readonly Entity[], entities: Assessment['entities']): string {
+  const nameOf = (alias: string): string => suspects.find((entity) => entity.alias === alias)?.name ?? alias;
+  const list = (aliases: readonly string[]): string => aliases.slice(0, 5).map(nameOf).join(', ') + (aliases.length > 5 ? ` and ${String(aliases.length - 5)} more` : '');
+  const span = evidence.firstTimeMs === undefined || evidence.lastTimeMs === undefined ? '' : ` from ${new Date(evidence.firstTimeMs).toISOString().slice(0, 19)}Z to ${new Date(evidence.lastTimeMs).toISOString().slice(0, 19)}Z`;
+  return [
+    `${String(evidence.recordCount)} records${span} were read, ${String(evidence.alertCount)} of them alerts.`,
+    entities.attacker.length > 0 ? `The attack comes from ${list(entities.attacker)}.` : 'No source of the attack stands out.',
+    entities.compromised.length > 0 ? `Held to be compromised: ${list(entities.compromised)}.` : 'No host is held to be compromised.',
+    ...(entities.targeted.length > 0 ? [`Targeted only: ${list(entities.targeted)}.`] : []),
+    ...(groups.length > 0 ? [`The strongest signs: ${groups.slice(0, 3).map((group) => group.title).join('; ')}.`] : []),
+  ].join(' ');
+}
+

@@ -1,0 +1,71 @@
+import { conditionNames, flagsOfState, isTerminal, renderState, type Action, type Assessment, type Entity, type ModelFunctions, type Random, type RecoveryState, type Rollout, type Situation } from '../contracts/index.ts';
+import { listActions, type DoneAction } from './list-actions.ts';
+import { predictionRules } from './prediction-rules.ts';
+
+export interface RolloutSettings {
+  /** Commands at most, the candidate included. */
+  depthSteps: number;
+  /** Of predicted conditions; 0 takes the likelier value. */
+  stateTemperature: number;
+  isFreePrediction: boolean;
+  targetsPerVerb: number;
+  hasShortlist: boolean;
+}
+
+export interface RolloutStart {
+  functions: ModelFunctions;
+  situation: Situation;
+  state: RecoveryState;
+  entities: readonly Entity[];
+  roles: Assessment['entities'];
+  done: readonly DoneAction[];
+  /** The candidate. */
+  action: Action;
+  random: Random;
+  sample: number;
+  settings: RolloutSettings;
+  /** Asked before each step with a lower bound of the cost: true ends the rollout as cut. */
+  isHopeless(lowerBound: number): boolean;
+}
+
+/**
+ * One way from a candidate to recovery by the model's own predictions, each next command the likeliest of the list. The draws depend
+ * on seed, sample and what was read so far, and on nothing else: two samples that read the same part ways only by their own draws,
+ * and the same path in a later step draws the same, so that its rollouts come back from memory.
+ */
+export async function rollOut(start: RolloutStart): Promise<Rollout> {
+  const { functions, settings } = start;
+  let { situation, state, action } = start;
+  const done = [...start.done];
+  const steps: Rollout['steps'] = [];
+  let costSteps = 0;
+  for (;;) {
+    if (start.isHopeless(costSteps + 1)) return { steps, costSteps: costSteps + 1, hasRecovered: false, isCut: true, isReused: false, sampleCount: 1 };
+    situation = situation.command(action);
+    const answer = await functions.predict(situation, predictionRules(action.verb, state, settings.isFreePrediction, drawWith(start.random.child(`${String(start.sample)}/${situation.key}`), settings.stateTemperature)));
+    // Superfluous: it changed nothing, and counts two. Source: arXiv 2602.13156, section on cost.
+    costSteps += renderState(answer.state) === renderState(state) ? 2 : 1;
+    ({ situation, state } = answer);
+    done.push({ verb: action.verb, targets: action.targets, hasSucceeded: true });
+    steps.push({ action, state });
+    if (isTerminal(state)) return { steps, costSteps, hasRecovered: true, isCut: false, isReused: false, sampleCount: 1 };
+    const actions = steps.length < settings.depthSteps ? listActions({ ...start, state, done, targetsPerVerb: settings.targetsPerVerb, hasShortlist: settings.hasShortlist }) : [];
+    const [next] = actions.length > 1 ? await functions.rankActions(situation, actions, 1) : [{ index: 0 }];
+    const chosen = actions[next?.index ?? 0];
+    if (chosen === undefined) {
+      const openCount = flagsOfState(state).filter((flag) => !flag).length;
+      return { steps, costSteps: costSteps + openCount, hasRecovered: false, isCut: false, isReused: false, sampleCount: 1 };
+    }
+    action = chosen;
+  }
+}
+
+/** Greedy at temperature 0; else a draw from the probability, sharpened or flattened by the temperature. */
+export function drawWith(random: Random, temperature: number): (index: number, probability: number) => boolean {
+  const draws = conditionNames.map(() => random.next());
+  return (index, probability) => {
+    if (temperature <= 0) return probability >= 0.5;
+    const logit = Math.log(Math.max(probability, 1e-9)) - Math.log(Math.max(1 - probability, 1e-9));
+    return (draws[index] ?? 0) < 1 / (1 + Math.exp(-logit / temperature));
+  };
+}

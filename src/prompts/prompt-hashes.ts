@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { actWording } from './act.ts';
+import { conjectureWording } from './conjecture.ts';
+import { perceiveWording, roleOptions, verdictOptions } from './perceive.ts';
+import { predictWording } from './predict.ts';
+import { evidenceHeading, promptVersion, renderStaticPrefix, systemHeading } from './static-prefix.ts';
+import { fullWording } from './full-wording.ts';
+
+const hash = (value: unknown): string => createHash('sha256').update(JSON.stringify([promptVersion, value])).digest('hex').slice(0, 16);
+
+/** One hash for each prompt of the compact profile, over its exact wording. */
+export function compactPromptHashes(): Record<string, string> {
+  return {
+    prefix: hash([renderStaticPrefix(), systemHeading, evidenceHeading]),
+    perceive: hash([{ ...perceiveWording, role: perceiveWording.role('h1') }, verdictOptions, roleOptions]),
+    conjecture: hash(conjectureWording),
+    act: hash(actWording),
+    predict: hash(predictWording),
+  };
+}
+
+/** The same for the full profile. */
+export function fullPromptHashes(): Record<string, string> {
+  return Object.fromEntries(Object.entries(fullWording).map(([name, text]) => [name, hash(text)]));
+}
