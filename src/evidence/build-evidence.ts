@@ -1,0 +1,168 @@
+import type { Entity, EventGroup, Evidence, LogRecord, SystemDescription } from '../contracts/index.ts';
+import { EntityTable } from './entity-table.ts';
+import { estimateSuspicion } from './estimate-suspicion.ts';
+import { fitDigest } from './fit-digest.ts';
+import { foldRule } from './fold-groups.ts';
+import { GroupTable } from './group-table.ts';
+import { severityOf } from './judge-rule.ts';
+import { rankGroups, type RankedGroup } from './rank-groups.ts';
+import { renderPlainLine } from './render-digest-line.ts';
+import { renderSystemLines } from './render-system-lines.ts';
+import { RecordResolver } from './resolve-record.ts';
+import { scanText } from './scan-text.ts';
+import { inferServices } from './infer-services.ts';
+
+export interface EvidenceOptions {
+  system: SystemDescription;
+  /** Most tokens of the digest. */
+  tokenBudget: number;
+  countTokens(text: string): number;
+  /** True when `countTokens` is an estimate and no model's own. */
+  isTokenEstimate: boolean;
+  /** Lines no reader understood; asked when the records have ended. */
+  unreadCount?: () => number;
+}
+
+export interface BuiltEvidence {
+  evidence: Evidence;
+  /** Raw text (cut to 1,000 characters) by `source:line`: the first three and the last line of the groups that matter. */
+  citedLines: Record<string, string>;
+}
+
+const citedGroupCount = 50;
+const severityNames = ['unknown', 'informational', 'low', 'medium', 'high', 'critical'] as const;
+
+interface Totals {
+  recordCount: number;
+  alertCount: number;
+  guessedTimeCount: number;
+  untimedCount: number;
+  span: { firstTimeMs?: number; lastTimeMs?: number };
+}
+
+/**
+ * Records, read once, to one digest. Holds groups and entities, never the records. Equal records in equal order give equal bytes.
+ * Throws only what `records` throws.
+ */
+export async function buildEvidence(records: AsyncIterable<LogRecord>, options: EvidenceOptions): Promise<BuiltEvidence> {
+  const table = new EntityTable(options.system);
+  const resolver = new RecordResolver(table);
+  const groupTable = new GroupTable();
+  const totals: Totals = { recordCount: 0, alertCount: 0, guessedTimeCount: 0, untimedCount: 0, span: {} };
+  for await (const record of records) {
+    countRecord(totals, record);
+    const resolved = resolver.resolve(record);
+    groupTable.add(resolved);
+    const isAlarm = record.kind === 'alert' && severityOf(record) >= 3;
+    if (resolved.source) {
+      resolved.source.mentionCount++;
+      if (isAlarm) resolved.source.alertSourceCount++;
+    }
+    if (resolved.target) {
+      if (resolved.target !== resolved.source) resolved.target.mentionCount++;
+      if (isAlarm) resolved.target.alertTargetCount++;
+    }
+    for (const mention of resolved.mentions) if (mention !== resolved.source && mention !== resolved.target) mention.mentionCount++;
+  }
+  const ranked = rankGroups([...groupTable.rules.values()].flatMap(foldRule), totals.recordCount);
+  estimateSuspicion(ranked);
+  inferServices(ranked);
+  return assemble(ranked, table, totals, options);
+}
+
+function countRecord(totals: Totals, record: LogRecord): void {
+  totals.recordCount++;
+  if (record.kind === 'alert') totals.alertCount++;
+  if (record.isTimeGuessed === true) totals.guessedTimeCount++;
+  const time = record.timeMs;
+  if (time === undefined) {
+    totals.untimedCount++;
+    return;
+  }
+  const { span } = totals;
+  if (span.firstTimeMs === undefined || time < span.firstTimeMs) span.firstTimeMs = time;
+  if (span.lastTimeMs === undefined || time > span.lastTimeMs) span.lastTimeMs = time;
+}
+
+function assemble(ranked: readonly RankedGroup[], table: EntityTable, totals: Totals, options: EvidenceOptions): BuiltEvidence {
+  const groups = ranked.map((group, index) => toEventGroup(group, `g${index + 1}`));
+  const { digest, digestTokens } = fitDigest(ranked, {
+    tokenBudget: options.tokenBudget, countTokens: (text) => options.countTokens(text), span: totals.span,
+    mentionsOf: (message) => scanText(message, table.isHostName),
+    aliasOf: (mention) => table.forMention(mention)?.alias,
+  });
+  const chosen = new Set(digest.map((line) => line.groupId));
+  const inDigest = new Set<Entity>();
+  const byAlias = new Map(table.entities.map((entity) => [entity.alias, entity]));
+  for (const line of digest) {
+    for (const word of line.text.match(/\b[a-z]\d+\b/g) ?? []) {
+      const entity = byAlias.get(word);
+      if (entity) inDigest.add(entity);
+    }
+  }
+  const unreadCount = options.unreadCount?.() ?? 0;
+  const hasSystemDescription = options.system.text.trim() !== '' || options.system.hosts.length > 0;
+  const evidence: Evidence = {
+    entities: table.entities, groups, systemLines: renderSystemLines(table.entities, inDigest), digest, digestTokens,
+    tokenBudget: options.tokenBudget, isTokenEstimate: options.isTokenEstimate, leftOut: countLeftOut(groups, chosen),
+    recordCount: totals.recordCount, alertCount: totals.alertCount, unreadCount, ...totals.span,
+    signCount: ranked.filter((group) => group.isSign).length, hasSystemDescription,
+    notes: writeNotes(totals, { hasSystemDescription, unreadCount, droppedCount: table.droppedCount, isTokenEstimate: options.isTokenEstimate }),
+  };
+  return { evidence, citedLines: citeLines(ranked, chosen) };
+}
+
+function toEventGroup(group: RankedGroup, id: string): EventGroup {
+  const { draft } = group;
+  const { first } = draft;
+  const aliases = (entities: ReadonlySet<Entity>): string[] => [...entities].map((entity) => entity.alias);
+  return {
+    id, kind: first.kind, title: renderPlainLine(first.message, 200), severityId: draft.severityId,
+    ...(first.product === undefined ? {} : { product: first.product }),
+    ...(first.ruleId === undefined ? {} : { ruleId: first.ruleId }),
+    ...(first.classification === undefined ? {} : { classification: first.classification }),
+    ...(draft.priority === undefined ? {} : { priority: draft.priority }),
+    ...(first.action === undefined ? {} : { action: first.action }),
+    ...(first.protocol === undefined ? {} : { protocol: first.protocol }),
+    sources: aliases(draft.sources), targets: aliases(draft.targets), mentions: aliases(new Set([...draft.mentions, ...group.forwarders])),
+    ports: [...draft.ports].sort((a, b) => a - b), count: draft.count,
+    ...(draft.firstTimeMs === undefined ? {} : { firstTimeMs: draft.firstTimeMs }),
+    ...(draft.lastTimeMs === undefined ? {} : { lastTimeMs: draft.lastTimeMs }),
+    lines: draft.lines.build(), sample: first.raw, score: Math.round(group.score * 10_000) / 10_000, scoreReasons: [...group.reasons, ...new Set(group.foldReasons)],
+  };
+}
+
+function countLeftOut(groups: readonly EventGroup[], chosen: ReadonlySet<string>): Evidence['leftOut'] {
+  const counts = new Map<string, { what: string; groupCount: number; recordCount: number; order: number }>();
+  for (const group of groups) {
+    if (chosen.has(group.id)) continue;
+    const what = `${group.kind}, ${severityNames[group.severityId]}`;
+    const entry = counts.get(what) ?? { what, groupCount: 0, recordCount: 0, order: group.severityId * 3 + (group.kind === 'alert' ? 2 : group.kind === 'event' ? 1 : 0) };
+    entry.groupCount++;
+    entry.recordCount += group.count;
+    counts.set(what, entry);
+  }
+  return [...counts.values()].sort((a, b) => b.order - a.order).map(({ what, groupCount, recordCount }) => ({ what, groupCount, recordCount }));
+}
+
+function citeLines(ranked: readonly RankedGroup[], chosen: ReadonlySet<string>): Record<string, string> {
+  const cited: Record<string, string> = {};
+  for (const [index, group] of ranked.entries()) {
+    if (index >= citedGroupCount && !chosen.has(`g${index + 1}`)) continue;
+    const { firstCitations, lastCitation } = group.draft;
+    for (const { source, line, text } of lastCitation.text === '' ? firstCitations : [...firstCitations, lastCitation]) cited[`${source}:${line}`] = text;
+  }
+  return cited;
+}
+
+function writeNotes(totals: Totals, facts: { hasSystemDescription: boolean; unreadCount: number; droppedCount: number; isTokenEstimate: boolean }): string[] {
+  const notes: string[] = [];
+  if (totals.recordCount === 0) notes.push('No log line was understood: there is no evidence to reason from.');
+  if (!facts.hasSystemDescription) notes.push('No system description was given: roles, services, critical hosts and protected assets are unknown, and inside is guessed from private addresses.');
+  if (totals.guessedTimeCount > 0) notes.push(`Year or time zone was assumed for ${totals.guessedTimeCount} of ${totals.recordCount} records.`);
+  if (totals.untimedCount > 0) notes.push(`${totals.untimedCount} of ${totals.recordCount} records carry no time.`);
+  if (facts.unreadCount > 0) notes.push(`${facts.unreadCount} lines were not understood and are not part of the evidence.`);
+  if (facts.droppedCount > 0) notes.push(`More names than can be held were seen; ${facts.droppedCount} mentions of further ones have no alias.`);
+  if (facts.isTokenEstimate) notes.push('The digest was fitted with an estimate of tokens, not with a model\'s own tokenizer.');
+  return notes;
+}

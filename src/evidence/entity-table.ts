@@ -1,0 +1,157 @@
+import { aliasLetters, type Endpoint, type Entity, type EntityKind, type SystemDescription } from '../contracts/index.ts';
+import { AddressSpace, normaliseAddress } from './addresses.ts';
+import { isDomainName, type TextMention } from './scan-text.ts';
+
+/** Entities of the logs beyond the system's; a flood of forged addresses must not fill the memory. */
+const maxLogEntities = 30_000;
+const maxCachedAddresses = 200_000;
+/** Host names that are ordinary words: in a message they mean nothing without an address. */
+const ordinaryWords = new Set(('client server gateway host router firewall proxy mail web dns database db admin user users internet attacker monitoring sensor switch printer backup '
+  + 'share files file storage cloud vpn laptop desktop workstation dc app api test dev prod intranet dmz lan wan ids local localhost login service').split(' '));
+const noHostNames = new Set(['', '-', 'localhost', 'unknown', '(none)', 'none', 'null', '?', 'localhost.localdomain']);
+
+/** Who is who: one entity for each host, address, account …, with an alias that never changes once given. */
+export class EntityTable {
+  readonly entities: Entity[] = [];
+  /** Names that found no room. */
+  droppedCount = 0;
+  readonly #space: AddressSpace;
+  readonly #counters = new Map<string, number>();
+  readonly #byKey = new Map<string, Entity>();
+  readonly #byAddress = new Map<string, Entity | null>();
+  readonly #systemCount: number;
+
+  constructor(system: SystemDescription) {
+    this.#space = new AddressSpace(system.zones.flatMap((zone) => (zone.network === undefined ? [] : [zone.network])));
+    const points = new Set(system.enforcementPoints.map((name) => name.toLowerCase()));
+    for (const host of system.hosts) {
+      const addresses = host.addresses.map((text) => normaliseAddress(text) ?? text);
+      const entity = this.#append('host', host.name, {
+        addresses, services: [...host.services], isEnforcementPoint: points.has(host.name.toLowerCase()), isInternal: true, isInSystem: true,
+        ...pickDefined(host, ['role', 'zone', 'criticality', 'mayIsolate', 'mayRebuild']),
+      });
+      this.#byKey.set(`host:${host.name.toLowerCase()}`, entity);
+      for (const address of addresses) this.#byAddress.set(address, entity);
+    }
+    for (const account of system.accounts) {
+      const entity = this.#append('account', account.name, { isInternal: true, isInSystem: true, ...pickDefined(account, ['role', 'mustStay']) });
+      this.#byKey.set(`account:${account.name.toLowerCase()}`, entity);
+    }
+    for (const key of system.keys) {
+      const entity = this.#append('key', key.name, { isInternal: true, isInSystem: true, ...pickDefined(key, ['role']) });
+      this.#byKey.set(`key:${key.name.toLowerCase()}`, entity);
+    }
+    this.#systemCount = this.entities.length;
+  }
+
+  #append(kind: EntityKind, name: string, facts: Partial<Entity>): Entity {
+    const letter = aliasLetters[kind];
+    const number = (this.#counters.get(letter) ?? 0) + 1;
+    this.#counters.set(letter, number);
+    const entity: Entity = {
+      alias: `${letter}${number}`, kind, name, addresses: [], services: [], isEnforcementPoint: false, isInternal: false, isInSystem: false,
+      mentionCount: 0, alertSourceCount: 0, alertTargetCount: 0, suspicionFraction: 0, ...facts,
+    };
+    this.entities.push(entity);
+    return entity;
+  }
+
+  #appendFromLog(kind: EntityKind, name: string, facts: Partial<Entity>): Entity | undefined {
+    if (this.entities.length - this.#systemCount >= maxLogEntities) {
+      this.droppedCount++;
+      return undefined;
+    }
+    return this.#append(kind, name, facts);
+  }
+
+  /** True when a single word (lower case) of a message is the name of a known host and no ordinary word. */
+  readonly isHostName = (word: string): boolean => this.#byKey.has(`host:${word}`) && !ordinaryWords.has(word);
+
+  /** The host or outside address; undefined for broadcast and the like. `hostname` names a machine seen for the first time. */
+  forAddress(text: string, hostname?: string): Entity | undefined {
+    const held = this.#byAddress.get(text);
+    if (held !== undefined) return held ?? undefined;
+    const address = normaliseAddress(text);
+    const entity = address === undefined ? undefined : (this.#byAddress.get(address) ?? this.#newAddress(address, hostname));
+    if (this.#byAddress.size < maxCachedAddresses) {
+      this.#byAddress.set(text, entity ?? null);
+      if (address !== undefined) this.#byAddress.set(address, entity ?? null);
+    }
+    return entity;
+  }
+
+  #newAddress(address: string, hostname: string | undefined): Entity | undefined {
+    const place = this.#space.place(address);
+    if (place === 'none') return undefined;
+    if (place === 'external') return this.#appendFromLog('address', address, { addresses: [address] });
+    if (hostname !== undefined && !noHostNames.has(hostname.toLowerCase())) {
+      const named = this.forHostName(hostname);
+      if (named && !named.isInSystem && !named.addresses.includes(address)) named.addresses.push(address);
+      if (named) return named;
+    }
+    return this.#appendFromLog('host', address, { addresses: [address], isInternal: true });
+  }
+
+  /** A host by its name, short or full (`web01` and `web01.example.test` are one); a new one is taken to be inside. */
+  forHostName(text: string): Entity | undefined {
+    const lower = text.toLowerCase();
+    if (noHostNames.has(lower) || text.length > 253) return undefined;
+    const key = `host:${lower}`;
+    const held = this.#byKey.get(key) ?? this.#byKey.get(`host:${lower.split('.', 1)[0] ?? ''}`);
+    if (held) return held;
+    const entity = this.#appendFromLog('host', text, { isInternal: true });
+    if (entity) this.#byKey.set(key, entity);
+    return entity;
+  }
+
+  forEndpoint(endpoint: Endpoint | undefined): Entity | undefined {
+    if (!endpoint) return undefined;
+    if (endpoint.ip !== undefined) {
+      const entity = this.forAddress(endpoint.ip, endpoint.hostname);
+      if (entity) return entity;
+      if (this.#byAddress.get(endpoint.ip) === null) return undefined;
+    }
+    if (endpoint.hostname === undefined) return undefined;
+    return normaliseAddress(endpoint.hostname) === undefined ? this.#hostOrDomain(endpoint.hostname) : this.forAddress(endpoint.hostname);
+  }
+
+  /** A full name outside the site is a domain; a single word or a known host is a host. */
+  #hostOrDomain(name: string): Entity | undefined {
+    const lower = name.toLowerCase();
+    const isKnown = this.#byKey.has(`host:${lower}`) || this.#byKey.has(`host:${lower.split('.', 1)[0] ?? ''}`);
+    return isKnown || !isDomainName(lower) ? this.forHostName(name) : this.forName('domain', lower);
+  }
+
+  /** Accounts, domains, files, hashes, networks by their spelling (letter case ignored except in files). */
+  forName(kind: 'account' | 'domain' | 'file' | 'hash' | 'network', text: string): Entity | undefined {
+    const name = text.trim().slice(0, 253);
+    if (name === '' || name === '-') return undefined;
+    if (kind === 'domain') {
+      if (normaliseAddress(name) !== undefined) return this.forAddress(name);
+      const host = this.#byKey.get(`host:${name.toLowerCase()}`);
+      if (host) return host;
+      if (name.endsWith('.in-addr.arpa') || name.endsWith('.ip6.arpa')) return undefined;
+    }
+    const key = `${kind}:${kind === 'file' ? name : name.toLowerCase()}`;
+    const held = this.#byKey.get(key);
+    if (held) return held;
+    const entity = this.#appendFromLog(kind, name, {});
+    if (entity) this.#byKey.set(key, entity);
+    return entity;
+  }
+
+  forMention(mention: TextMention): Entity | undefined {
+    if (mention.kind === 'address') return this.forAddress(mention.value);
+    if (mention.kind === 'hostname') return this.forHostName(mention.value);
+    return this.forName(mention.kind, mention.value);
+  }
+}
+
+function pickDefined<T extends object, K extends keyof T>(from: T, keys: readonly K[]): { [P in K]?: Exclude<T[P], undefined> } {
+  const result: { [P in K]?: Exclude<T[P], undefined> } = {};
+  for (const key of keys) {
+    const value = from[key];
+    if (value !== undefined) result[key] = value as Exclude<T[K], undefined>;
+  }
+  return result;
+}

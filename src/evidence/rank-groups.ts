@@ -1,0 +1,118 @@
+import type { Entity } from '../contracts/index.ts';
+import type { FoldedGroup } from './fold-groups.ts';
+import { signWeight, weightForCount } from './judge-rule.ts';
+import type { Stage } from './sign-rules.ts';
+
+/** A group with its rank. */
+export interface RankedGroup extends FoldedGroup {
+  /** Of being part of an attack, after count and company, 0 to 1. */
+  weight: number;
+  isSign: boolean;
+  score: number;
+  reasons: string[];
+}
+
+/** Signs of an entity as source and as target, in time. */
+interface Trace {
+  firstAsTargetMs: number;
+  firstAsSourceMs: number;
+  targetWeight: number;
+  stages: Set<Stage>;
+  pairs: Map<Entity, number>;
+}
+
+const minRecordsForRarity = 50;
+const attempts: ReadonlySet<Stage> = new Set(['recon', 'failure', 'credential', 'exploit']);
+
+function traceSigns(groups: readonly RankedGroup[]): Map<Entity, Trace> {
+  const traces = new Map<Entity, Trace>();
+  const of = (entity: Entity): Trace => {
+    let trace = traces.get(entity);
+    if (!trace) traces.set(entity, (trace = { firstAsTargetMs: Infinity, firstAsSourceMs: Infinity, targetWeight: 0, stages: new Set(), pairs: new Map() }));
+    return trace;
+  };
+  for (const group of groups) {
+    if (!group.isSign) continue;
+    const time = group.draft.firstTimeMs ?? -Infinity;
+    for (const source of group.draft.sources) {
+      const trace = of(source);
+      trace.firstAsSourceMs = Math.min(trace.firstAsSourceMs, time);
+      trace.stages.add(group.draft.rule.judgement.stage);
+      if (group.draft.targets.size <= 64) for (const target of group.draft.targets) trace.pairs.set(target, Math.min(trace.pairs.get(target) ?? Infinity, time));
+    }
+    for (const target of group.draft.targets) {
+      const trace = of(target);
+      trace.firstAsTargetMs = Math.min(trace.firstAsTargetMs, time);
+      trace.targetWeight = Math.max(trace.targetWeight, group.weight);
+    }
+  }
+  return traces;
+}
+
+function toRanked(group: FoldedGroup): RankedGroup {
+  const { judgement } = group.draft.rule;
+  const weight = weightForCount(judgement, group.draft.count);
+  const isSign = !judgement.isBenign && weight >= signWeight;
+  return { ...group, weight, isSign, score: 0, reasons: isSign ? [judgement.reason] : [] };
+}
+
+/**
+ * Scores groups by severity and class, rarity against the site's own background, progress of the attack and the worth of what is
+ * struck. Highest first; equal scores by first record. A sign-in that worked after signs against the same host becomes a sign.
+ */
+export function rankGroups(folded: readonly FoldedGroup[], recordCount: number): RankedGroup[] {
+  const groups = folded.map(toRanked);
+  const traces = traceSigns(groups);
+  for (const group of groups) raiseByProgress(group, traces);
+  for (const group of groups) scoreGroup(group, recordCount);
+  return groups.sort((a, b) => b.score - a.score || a.draft.ordinal - b.draft.ordinal);
+}
+
+function raiseByProgress(group: RankedGroup, traces: ReadonlyMap<Entity, Trace>): void {
+  const { draft } = group;
+  const { judgement } = draft.rule;
+  const time = draft.lastTimeMs ?? Infinity;
+  if (draft.sources.size > 8 && !group.isSign) return;
+  let progress = 0;
+  for (const source of draft.sources) {
+    const trace = traces.get(source);
+    if (!trace) continue;
+    const isAgainstStruck = [...draft.targets].slice(0, 64).some((target) => (trace.pairs.get(target) ?? Infinity) <= time);
+    if (judgement.isSignIn && !judgement.isBenign && isAgainstStruck && [...trace.stages].some((stage) => attempts.has(stage))) {
+      group.reasons.push('sign-in worked after attempts');
+      group.isSign = true;
+      group.weight = Math.max(group.weight, 0.8);
+      progress = Math.max(progress, 0.3);
+    }
+    if (group.isSign && trace.stages.size >= 3) {
+      group.reasons.push('source active in several stages');
+      progress = Math.max(progress, 0.08);
+    }
+    const wasStruckBefore = trace.firstAsTargetMs < (draft.firstTimeMs ?? -Infinity);
+    if (group.isSign && wasStruckBefore && source.isInternal && !source.isEnforcementPoint) {
+      const leavesSite = draft.targets.size > 0 && [...draft.targets].every((target) => !target.isInternal);
+      group.reasons.push(leavesSite ? 'struck host reaches outside' : 'struck host strikes on');
+      progress = Math.max(progress, 0.15);
+    }
+  }
+  group.reasons = [...new Set(group.reasons)];
+  group.score = progress;
+}
+
+function scoreGroup(group: RankedGroup, recordCount: number): void {
+  const { draft } = group;
+  const share = draft.rule.count / Math.max(1, recordCount);
+  let rarity = 0;
+  if (recordCount >= minRecordsForRarity) {
+    rarity = Math.min(1, -Math.log10(share) / Math.log10(recordCount));
+    if (rarity > 0.7 && (group.isSign || draft.first.kind === 'alert')) group.reasons.push('rare on this site');
+    if (share > 0.1 && group.isSign && group.weight < 0.6) group.reasons.push('common on this site');
+  }
+  const criticality = Math.max(0, ...[...draft.targets].slice(0, 256).map((target) => target.criticality ?? 0));
+  if (criticality >= 3 && group.isSign) group.reasons.push(criticality === 4 ? 'strikes a crown jewel' : 'strikes a critical host');
+  // Rarity speaks only of what is not everyday: a rare package update is still no attack.
+  const rarityValue = draft.rule.judgement.isBenign ? 0.02 : draft.first.kind === 'alert' ? 0.12 : 0.06;
+  const common = share > 0.1 && group.weight < 0.6 ? -0.06 : 0;
+  group.score = Math.max(0, group.score + 0.55 * group.weight + 0.02 * (draft.rule.judgement.isBenign ? 0 : draft.severityId) + rarityValue * rarity + common
+    + (group.isSign && criticality >= 3 ? 0.03 * (criticality - 1) : 0) + Math.min(0.04, 0.01 * Math.log10(draft.count)));
+}

@@ -1,0 +1,74 @@
+import type { Entity } from '../contracts/index.ts';
+import type { RankedGroup } from './rank-groups.ts';
+import type { TextMention } from './scan-text.ts';
+
+const maxMessageChars = 80;
+const maxListed = 6;
+const maxExtraMentions = 3;
+const dayMs = 86_400_000;
+const severityWords = ['', '', '', 'medium', 'high', 'critical'] as const;
+const secretPattern = /\b(password|passwd|pwd|passphrase|secret|token|api[_-]?key)(\s?[=:]\s?|\s)(?!for\b|guess|spray|attempt|auth|authent|fail|hash|was\b|is\b|change|reset|for|from|check|using|to\b|in\b|accepted|incorrect|rejected|mismatch|file|based|login|brute)[^\s,;]{3,}/gi;
+
+/** Text of a log as one printable line: no control characters, escape sequences or direction marks; what is left is data. */
+export function renderPlainLine(text: string, maxChars: number): string {
+  // eslint-disable-next-line no-control-regex -- the whole point is to take control characters out
+  const plain = text.replace(/\u001b\[[0-9;?]{0,16}[ -/]{0,4}[@-~]/g, '').replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+/g, (run) => keepPairs(run)).replace(/\s+/g, ' ').trim();
+  return plain.length > maxChars ? `${[...plain.slice(0, maxChars - 1)].filter((char) => !/[\ud800-\udfff]/.test(char) || char.length === 2).join('').trimEnd()}…` : plain;
+}
+
+/** Whole characters beyond the first plane stay; half ones and controls become a space. */
+function keepPairs(run: string): string {
+  return run.replace(/[\ud800-\udbff][\udc00-\udfff]|[\s\S]/g, (part) => (part.length === 2 ? part : ' '));
+}
+
+/** Passwords, tokens and keys in a message become `***`. */
+function maskSecrets(text: string): string {
+  return text.replace(secretPattern, (_whole, name: string, gap: string) => `${name}${gap}***`);
+}
+
+/** A message with aliases in place of the entities it names. */
+export function renderMessage(message: string, mentions: readonly TextMention[], aliasOf: (mention: TextMention) => string | undefined): string {
+  let text = '';
+  let at = 0;
+  for (const mention of mentions) {
+    const alias = mention.start >= at ? aliasOf(mention) : undefined;
+    if (alias === undefined) continue;
+    text += message.slice(at, mention.start) + alias;
+    at = mention.end;
+  }
+  text += message.slice(at);
+  return renderPlainLine(maskSecrets(text.slice(0, 1_000)), maxMessageChars);
+}
+
+function renderEnds(ends: ReadonlySet<Entity>): string {
+  const aliases = [...ends].map((entity) => entity.alias);
+  const shown = aliases.slice(0, maxListed).join(',');
+  return aliases.length > maxListed ? `${shown}+${aliases.length - maxListed}` : shown;
+}
+
+/** `a1>h3 SSH brute force attempt x120 p2`: everything of a line but its time. `message` has its aliases already. */
+export function renderGroupText(group: RankedGroup, message: string): string {
+  const { draft } = group;
+  const sources = renderEnds(draft.sources);
+  const targets = renderEnds(draft.targets);
+  const named = new Set(message.split(/[^\w]+/));
+  const extras = [...draft.mentions].filter((entity) => !group.forwarders.has(entity) && !named.has(entity.alias)).slice(0, maxExtraMentions).map((entity) => entity.alias);
+  const action = draft.first.action !== undefined && /^(blocked|drop(ped)?|den(y|ied)|reject(ed)?|prevented|quarantined|failure|success)$/i.test(draft.first.action) ? draft.first.action.toLowerCase() : '';
+  return [
+    sources === '' ? targets : `${sources}>${targets}`,
+    message,
+    action !== '' && !message.toLowerCase().includes(action) ? action : '',
+    extras.join(' '),
+    draft.count > 1 ? `x${draft.count}` : '',
+    draft.priority === undefined ? severityWords[draft.severityId] : `p${draft.priority}`,
+  ].filter((part) => part !== '').join(' ');
+}
+
+/** `13:10`, with `d2` before it when the log spans more than a day. Empty without a time. */
+export function renderTime(timeMs: number | undefined, span: { firstTimeMs?: number; lastTimeMs?: number }): string {
+  if (timeMs === undefined || !Number.isFinite(timeMs) || Math.abs(timeMs) > 8.64e15) return '';
+  const clock = new Date(timeMs).toISOString().slice(-13, -8);
+  const first = span.firstTimeMs ?? timeMs;
+  if ((span.lastTimeMs ?? timeMs) - first <= dayMs) return clock;
+  return `d${Math.floor(timeMs / dayMs) - Math.floor(first / dayMs) + 1} ${clock}`;
+}

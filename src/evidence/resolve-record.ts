@@ -1,0 +1,93 @@
+import type { Entity, LogRecord } from '../contracts/index.ts';
+import type { EntityTable } from './entity-table.ts';
+import type { ResolvedRecord } from './group-table.ts';
+import { scanText, type TextMention } from './scan-text.ts';
+import { hostileRequest } from './sign-rules.ts';
+
+const maxCachedTexts = 20_000;
+const maxTitleChars = 240;
+
+interface ReadText {
+  mentions: readonly TextMention[];
+  /** The text with everything that varies from line to line taken out. */
+  title: string;
+}
+
+/** Records to ends, mentions and the kind of line they are. Equal messages are read once. */
+export class RecordResolver {
+  readonly #table: EntityTable;
+  readonly #texts = new Map<string, ReadText>();
+
+  constructor(table: EntityTable) {
+    this.#table = table;
+  }
+
+  resolve(record: LogRecord): ResolvedRecord {
+    const table = this.#table;
+    const text = this.#read(record.message);
+    let source = table.forEndpoint(record.srcEndpoint);
+    let target = table.forEndpoint(record.dstEndpoint);
+    const device = table.forEndpoint(record.device);
+    const mentions: Entity[] = [];
+    for (const mention of text.mentions) {
+      const entity = table.forMention(mention);
+      if (!entity) continue;
+      const isMachine = entity.kind === 'host' || entity.kind === 'address';
+      if (isMachine && mention.side === 'source' && !source) source = entity;
+      else if (isMachine && mention.side === 'target' && !target && entity !== source) target = entity;
+      else if (!mentions.includes(entity)) mentions.push(entity);
+    }
+    // A line of a host about itself: the host is the struck end.
+    if (!target && device && device !== source) target = device;
+    if (device && device !== source && device !== target && !device.isEnforcementPoint && !mentions.includes(device)) mentions.push(device);
+    this.#addField(mentions, 'account', record.account);
+    this.#addField(mentions, 'domain', record.domain ?? hostOfUrl(record.url));
+    this.#addField(mentions, 'file', record.file);
+    this.#addField(mentions, 'hash', record.hash);
+    const request = record.url ?? record.process;
+    const hostileText = request !== undefined && request.length > 3 && hostileRequest.test(request.slice(0, 2048)) ? request.slice(0, 200) : '';
+    return { record, source, target, mentions, hostileText, ruleKey: this.#ruleKey(record, text.title, hostileText !== '') };
+  }
+
+  #addField(mentions: Entity[], kind: 'account' | 'domain' | 'file' | 'hash', value: string | undefined): void {
+    if (value === undefined) return;
+    const entity = this.#table.forName(kind, value);
+    if (entity && !mentions.includes(entity)) mentions.push(entity);
+  }
+
+  #ruleKey(record: LogRecord, title: string, isHostile: boolean): string {
+    return `${record.kind}\n${record.product ?? ''}\n${record.ruleId ?? ''}\n${title}\n${record.classification ?? ''}\n${record.action ?? ''}\n${record.priority ?? ''}\n${isHostile ? '!' : ''}`;
+  }
+
+  #read(message: string): ReadText {
+    const held = this.#texts.get(message);
+    if (held) return held;
+    const mentions = scanText(message, this.#table.isHostName);
+    const read = { mentions, title: normaliseTitle(message, mentions) };
+    // Cleared as a whole: a second generation would cost more than reading again.
+    if (this.#texts.size >= maxCachedTexts) this.#texts.clear();
+    this.#texts.set(message, read);
+    return read;
+  }
+}
+
+function normaliseTitle(message: string, mentions: readonly TextMention[]): string {
+  let title = '';
+  let at = 0;
+  for (const mention of mentions) {
+    if (mention.start < at || mention.start > maxTitleChars) continue;
+    title += `${message.slice(at, mention.start)}*`;
+    at = mention.end;
+  }
+  title += message.slice(at, Math.max(at, maxTitleChars));
+  return title.replace(/\b0x[0-9a-f]+\b|\b(?=[0-9a-f]*\d)[0-9a-f]{6,64}\b|\d+/gi, '#');
+}
+
+function hostOfUrl(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  const scheme = url.indexOf('://');
+  if (scheme < 1 || scheme > 12) return undefined;
+  const host = url.slice(scheme + 3, scheme + 300).split(/[/?#]/, 1)[0] ?? '';
+  const bare = host.slice(host.lastIndexOf('@') + 1).replace(/:\d{1,5}$/, '');
+  return /^[\w.-]{3,253}$/.test(bare) ? bare : undefined;
+}
