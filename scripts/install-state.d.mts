@@ -1,0 +1,3 @@
+/** See install-state.mjs. */
+export function isNodeRecentEnough(version: string, needed: string): boolean;
+export function hasMatchingInstall(root: string): boolean;
