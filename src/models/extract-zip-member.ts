@@ -21,7 +21,8 @@ interface ZipMember {
 
 /**
  * Unpacks one member of a zip file to `targetPath`, streaming; checks length and CRC-32. Stored and deflated members of plain zips under
- * 4 GB. Throws `input-invalid`; the target is removed then.
+ * 4 GB. Throws `input-invalid`, or what the file system throws;
+ * the target is removed then.
  */
 export async function extractZipMember(zipPath: string, memberName: string, targetPath: string): Promise<void> {
   const handle = await open(zipPath, 'r');
@@ -56,7 +57,8 @@ export async function extractZipMember(zipPath: string, memberName: string, targ
     if (crc !== member.crc || sizeBytes !== member.sizeBytes) throw broken(zipPath);
   } catch (error) {
     await rm(targetPath, { force: true });
-    if (error instanceof StanchError) throw error;
+    // A full or read-only disk is the caller's to tell; anything else is the archive's fault.
+    if (error instanceof StanchError || (error instanceof Error && 'syscall' in error)) throw error;
     throw new StanchError('input-invalid', `The archive ${zipPath} cannot be unpacked.`, hint, error);
   }
 }

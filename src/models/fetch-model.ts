@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StanchError } from '../kit/error.ts';
 import { download, setAsideWrongHash, type DownloadRequest } from './download.ts';
@@ -7,6 +7,7 @@ import { hashFile } from './hash-file.ts';
 import { installWeights, type SourceFile } from './install-weights.ts';
 import { defaultModel, type ManifestModel, type ModelSource } from './manifest.ts';
 import { openStore, readRecord, writeRecord, type ModelRecord, type Store, type StoreOptions } from './store.ts';
+import { withLock } from './with-lock.ts';
 
 /** Progress of {@link fetchModel}, for a display. */
 export type FetchProgress =
@@ -14,6 +15,8 @@ export type FetchProgress =
   | { stage: 'source'; from: string }
   /** It could not give the file; the next one is tried. */
   | { stage: 'source-failed'; from: string; problem: string }
+  /** Another process is fetching the same model. */
+  | { stage: 'waiting' }
   | { stage: 'download' | 'convert'; bytes: number; totalBytes: number | undefined };
 
 export interface FetchOptions extends StoreOptions {
@@ -34,19 +37,35 @@ export async function fetchModel(name: string | undefined, options: FetchOptions
   if (model === undefined) {
     throw new StanchError('usage', `There is no model named ${name ?? ''} to fetch.`, `Known names: ${store.manifest.models.map((known) => known.name).join(', ')}`);
   }
-  const present = await readRecord(store, model.name);
-  if (present !== undefined) {
-    // Again, because a kill may have come between the record and the default's marker.
-    await writeRecord(store, present);
-    return present;
-  }
+  const present = await findPresent(store, model.name);
+  if (present !== undefined) return present;
   const report = options.onProgress ?? (() => undefined);
   const downloads = join(store.folder, 'downloads');
   await mkdir(downloads, { recursive: true }).catch((cause: unknown) => {
     throw new StanchError('output-unwritable', `The model folder ${store.folder} cannot be made.`, 'Check the rights, or set STANCH_HOME to another folder.', cause);
   });
-  const source = await fetchFromSources(store, model, join(downloads, model.fileName), options);
-  return installWeights(store, model, source, (bytes, totalBytes) => report({ stage: 'convert', bytes, totalBytes }));
+  const fetchAndInstall = async (): Promise<ModelRecord> => {
+    const meanwhile = await findPresent(store, model.name);
+    if (meanwhile !== undefined) return meanwhile;
+    const source = await fetchFromSources(store, model, join(downloads, model.fileName), options);
+    return installWeights(store, model, source, (bytes, totalBytes) => report({ stage: 'convert', bytes, totalBytes }));
+  };
+  try {
+    return await withLock(join(downloads, `${model.name}.lock`), fetchAndInstall, { onWait: () => report({ stage: 'waiting' }), signal: options.signal });
+  } catch (cause) {
+    if (cause instanceof StanchError) throw cause;
+    if (options.signal?.aborted === true) throw new StanchError('interrupted', 'The download was interrupted.', 'Run it again: it goes on where it stopped.', cause);
+    throw new StanchError('output-unwritable', `The model cannot be stored in ${store.folder}.`, 'Check the free disk space and the rights of the folder, or set STANCH_HOME to another one.', cause);
+  } finally {
+    await rmdir(downloads).catch(() => undefined);
+  }
+}
+
+async function findPresent(store: Store, name: string): Promise<ModelRecord | undefined> {
+  const present = await readRecord(store, name);
+  // Written again, because a kill may have come between the record and the default's marker. A store that is read-only will do.
+  if (present !== undefined) await writeRecord(store, present).catch(() => undefined);
+  return present;
 }
 
 async function fetchFromSources(store: Store, model: ManifestModel, targetPath: string, options: FetchOptions): Promise<SourceFile> {

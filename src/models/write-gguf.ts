@@ -63,7 +63,7 @@ function renderHeader(gguf: GgufToWrite): Buffer {
     if (key === 'general.alignment' && Number(value.type === 'array' ? 0 : value.value) !== alignmentBytes) {
       throw new StanchError('unsupported', 'Only GGUF files aligned to 32 bytes are written.', 'Use the file as it is, by its path: --model FILE');
     }
-    parts.push(text(key), u32(ggufValueTypes.indexOf(value.type)), ...renderValue(value));
+    parts.push(text(key), u32(ggufValueTypes.indexOf(value.type)), renderValue(value));
   }
   let offset = 0;
   for (const tensor of gguf.tensors) {
@@ -74,15 +74,15 @@ function renderHeader(gguf: GgufToWrite): Buffer {
   return Buffer.concat([header, padding(header.length)]);
 }
 
-function renderValue(value: GgufValue): Buffer[] {
-  if (value.type !== 'array') return [renderScalar(value.type, value.value)];
+function renderValue(value: GgufValue): Buffer {
+  if (value.type !== 'array') return renderScalar(value.type, value.value);
   if (value.items.length !== value.length) throw new StanchError('internal', 'An array of the metadata was not read in full.', 'Report this as a bug.');
   const { itemType } = value;
-  return [u32(ggufValueTypes.indexOf(itemType)), u64(value.length), ...value.items.flatMap((item) => {
+  return Buffer.concat([u32(ggufValueTypes.indexOf(itemType)), u64(value.length), ...value.items.map((item) => {
     if (typeof item === 'object') return renderValue(item);
     if (itemType === 'array') throw new StanchError('internal', 'An array of arrays holds a scalar.', 'Report this as a bug.');
-    return [renderScalar(itemType, item)];
-  })];
+    return renderScalar(itemType, item);
+  })]);
 }
 
 function renderScalar(type: Exclude<GgufValueType, 'array'>, value: GgufScalar): Buffer {
