@@ -26,20 +26,44 @@ export function parseNetwork(text: string): { address: string; prefix: number; f
   return prefix <= (family === 4 ? 32 : 128) ? { address, prefix, family: family === 4 ? 'ipv4' : 'ipv6' } : undefined;
 }
 
-function toBlockList(networks: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const text of networks) {
-    const network = parseNetwork(text);
-    if (network) list.addSubnet(network.address, network.prefix, network.family);
+function toNumber(address: string): number {
+  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+}
+
+/** IPv4 by arithmetic, since a flood asks for each address; IPv6 by Node's own list. */
+class NetworkList {
+  readonly #v4: { first: number; last: number }[] = [];
+  readonly #v6 = new BlockList();
+
+  constructor(networks: readonly string[]) {
+    for (const text of networks) {
+      const network = parseNetwork(text);
+      if (network?.family === 'ipv6') this.#v6.addSubnet(network.address, network.prefix, 'ipv6');
+      else if (network) {
+        const size = 2 ** (32 - network.prefix);
+        const first = Math.floor(toNumber(network.address) / size) * size;
+        this.#v4.push({ first, last: first + size - 1 });
+      }
+    }
   }
-  return list;
+
+  has(address: string): boolean {
+    if (address.includes(':')) return this.#v6.check(address, 'ipv6');
+    const number = toNumber(address);
+    return this.#v4.some(({ first, last }) => number >= first && number <= last);
+  }
+}
+
+/** True when an IPv4 or IPv6 address lies in a network written `address/prefix`. */
+export function isInNetwork(address: string, network: string): boolean {
+  return isIP(address) !== 0 && address.includes(':') === network.includes(':') && new NetworkList([network]).has(address);
 }
 
 /** Last address of an IPv4 network: its broadcast address. */
 function broadcastOf(text: string): string | undefined {
   const network = parseNetwork(text);
   if (!network || network.family !== 'ipv4' || network.prefix > 30) return undefined;
-  const base = network.address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  const base = toNumber(network.address);
   const size = 2 ** (32 - network.prefix);
   const last = Math.floor(base / size) * size + size - 1;
   return [24, 16, 8, 0].map((shift) => Math.floor(last / 2 ** shift) % 256).join('.');
@@ -47,26 +71,25 @@ function broadcastOf(text: string): string | undefined {
 
 /** Tells inside from outside: private ranges and the site's own networks are inside. */
 export class AddressSpace {
-  readonly #internal: BlockList;
-  readonly #nameless: BlockList;
+  readonly #internal: NetworkList;
+  readonly #nameless: NetworkList;
   readonly #broadcasts: Set<string>;
-  readonly #siteNetworks: BlockList;
+  readonly #siteNetworks: NetworkList;
 
   /** @param networks the site's networks as `address/prefix`; anything else is skipped. */
   constructor(networks: readonly string[]) {
-    this.#siteNetworks = toBlockList(networks);
-    this.#internal = toBlockList([...privateNetworks, ...networks]);
-    this.#nameless = toBlockList(namelessNetworks);
+    this.#siteNetworks = new NetworkList(networks);
+    this.#internal = new NetworkList([...privateNetworks, ...networks]);
+    this.#nameless = new NetworkList(namelessNetworks);
     this.#broadcasts = new Set(networks.map(broadcastOf).filter((address) => address !== undefined));
   }
 
   /** @param address as {@link normaliseAddress} gives it. */
   place(address: string): AddressPlace {
-    const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
-    if (this.#nameless.check(address, family) || this.#broadcasts.has(address)) return 'none';
-    if (!this.#internal.check(address, family)) return 'external';
+    if (this.#nameless.has(address) || this.#broadcasts.has(address)) return 'none';
+    if (!this.#internal.has(address)) return 'external';
     // Where the prefix is not known, the last address of a /24 is taken for a broadcast.
-    if (address.endsWith('.255') && !this.#siteNetworks.check(address, family)) return 'none';
+    if (address.endsWith('.255') && !this.#siteNetworks.has(address)) return 'none';
     return 'internal';
   }
 }

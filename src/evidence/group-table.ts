@@ -7,6 +7,8 @@ const maxEnds = 32;
 const maxGroupsOfRule = 400;
 const maxGroups = 20_000;
 const maxGroupsWhenFull = 4;
+/** Width of the window in which records count as one burst. */
+const burstMs = 300_000;
 const maxListedEnds = 2_000;
 const maxMentions = 12;
 const maxPorts = 12;
@@ -43,6 +45,10 @@ export interface GroupDraft {
   ports: Set<number>;
   clientPorts: Set<number>;
   count: number;
+  /** Most records within five minutes; records without a time all count. */
+  burstCount: number;
+  burstStartMs: number;
+  burstSize: number;
   firstTimeMs: number | undefined;
   lastTimeMs: number | undefined;
   lines: LineSetBuilder;
@@ -109,7 +115,7 @@ export class GroupTable {
     return {
       ordinal: this.#ordinal++, rule, first: { ...record, raw: record.raw.slice(0, maxSampleChars), message: record.message.slice(0, maxMessageChars) },
       severityId: severityOf(record), priority: record.priority,
-      sources: new Set(), targets: new Set(), mentions: new Set(), ports: new Set(), clientPorts: new Set(), count: 0,
+      sources: new Set(), targets: new Set(), mentions: new Set(), ports: new Set(), clientPorts: new Set(), count: 0, burstCount: 0, burstStartMs: -Infinity, burstSize: 0,
       firstTimeMs: undefined, lastTimeMs: undefined, lines: new LineSetBuilder(), firstCitations: [], lastCitation: { source: record.source, line: record.line, text: '' },
     };
   }
@@ -173,6 +179,12 @@ function addToGroup(group: GroupDraft, { record, source, target, mentions }: Res
   if (severity > group.severityId) group.severityId = severity;
   if (record.priority !== undefined && (group.priority === undefined || record.priority < group.priority)) group.priority = record.priority;
   const time = record.timeMs;
+  if (time === undefined || Math.abs(time - group.burstStartMs) < burstMs) group.burstSize++;
+  else {
+    group.burstStartMs = time;
+    group.burstSize = 1;
+  }
+  group.burstCount = Math.max(group.burstCount, group.burstSize);
   if (time !== undefined) {
     if (group.firstTimeMs === undefined || time < group.firstTimeMs) group.firstTimeMs = time;
     if (group.lastTimeMs === undefined || time > group.lastTimeMs) group.lastTimeMs = time;
@@ -189,6 +201,7 @@ function addToGroup(group: GroupDraft, { record, source, target, mentions }: Res
 /** Everything of `part` goes into `whole`; no line is lost. */
 export function mergeGroups(whole: GroupDraft, part: GroupDraft): void {
   whole.count += part.count;
+  whole.burstCount = Math.max(whole.burstCount, part.burstCount);
   for (const entity of part.sources) addSome(whole.sources, entity, maxListedEnds);
   for (const entity of part.targets) addSome(whole.targets, entity, maxListedEnds);
   for (const entity of part.mentions) addSome(whole.mentions, entity, maxMentions);

@@ -44,7 +44,8 @@ export function judgeRule(record: LogRecord, hostileText: string): Judgement {
   const word = heaviest(wordRules, text);
   const isSignIn = wordRules.some((rule) => rule.stage === 'success' && rule.pattern.test(text)) && !/fail|invalid|denied/i.test(text);
   const severity = severityOf(record);
-  const bySeverity = record.kind === 'alert' || severity >= 3 ? severityWeights[severity] : 0;
+  // The level of an ordinary event is the program's own worry, not a detector's finding.
+  const bySeverity = severityWeights[severity] * (record.kind === 'alert' ? 1 : 0.4);
   const wordWeight = word?.weight ?? 0;
   const isBenign = benignWords.test(text) || family?.weight === 0 || (classRule?.weight === 0 && family === undefined) || isProtocolChatter(record.ruleId);
   if (hostileText !== '') return { weight: Math.max(0.6, wordWeight), stage: word && wordWeight >= 0.6 ? word.stage : 'exploit', isBenign: false, isSignIn, reason: 'hostile request' };
@@ -59,9 +60,9 @@ export function judgeRule(record: LogRecord, hostileText: string): Judgement {
   return { weight: Math.min(1, weight + agreement), stage, isBenign: false, isSignIn, reason };
 }
 
-/** Some kinds count only in numbers: one failed sign-in is life, a hundred are an attack. */
-export function weightForCount(judgement: Judgement, count: number): number {
-  if (judgement.stage !== 'failure') return judgement.weight;
-  if (count >= 10) return Math.max(0.6, judgement.weight);
-  return count >= 5 ? Math.max(0.42, judgement.weight) : Math.min(0.3, judgement.weight);
+/** Some kinds count only in numbers: one failed sign-in is life, a dozen within minutes are an attack. */
+export function weightForBurst(judgement: Judgement, burstCount: number): number {
+  if (judgement.stage !== 'failure' || judgement.weight > 0.5) return judgement.weight;
+  if (burstCount >= 10) return 0.6;
+  return burstCount >= 5 ? 0.42 : Math.min(0.3, judgement.weight);
 }

@@ -1,12 +1,12 @@
 import { systemDescriptionSchema, type SystemDescription, type SystemHost } from '../contracts/index.ts';
 import { StanchError } from '../kit/error.ts';
 import { parseJson } from '../kit/json.ts';
-import { parseNetwork } from './addresses.ts';
+import { isInNetwork, parseNetwork } from './addresses.ts';
 import { portServices } from './infer-services.ts';
 import { readDescribedHosts } from './read-described-hosts.ts';
 import { criticalityWords, enforcementWords, mustStayWords, noIsolateWords, noRebuildWords, osWords, privilegedWords, roleWords, serviceWords } from './system-words.ts';
 
-const maxTextChars = 1_000_000;
+const maxTextChars = 200_000;
 
 /**
  * What a site wrote about itself. A JSON object is read by the schema; anything else is words, lists or tables in which hosts are
@@ -28,14 +28,6 @@ function parseBySchema(value: object, fileName: string | undefined): SystemDescr
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   throw new StanchError('input-invalid', `The system description ${fileName ?? ''} does not fit: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`, 'Compare it with the system description schema; only "text" is needed, hosts need a "name".', result.error);
-}
-
-function isIn(address: string, network: string): boolean {
-  const parsed = parseNetwork(network);
-  if (parsed?.family !== 'ipv4') return false;
-  const toNumber = (text: string): number => text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-  const size = 2 ** (32 - parsed.prefix);
-  return Math.floor(toNumber(address) / size) === Math.floor(toNumber(parsed.address) / size);
 }
 
 /** Networks and the name before them: `client network (10.0.1.0/24)`, `DMZ: 192.168.2.0/24`, `10.0.3.0/24 is the office network`. */
@@ -91,7 +83,7 @@ function readWords(text: string): SystemDescription {
     // Words for the name itself weigh more than what else stands nearby.
     const role = roleWords.find(({ pattern }) => pattern.test(found.name.replace(/[_-]+/g, ' ')) && pattern.source !== '\\bserver\\b')?.role ?? roleWords.find(({ pattern }) => pattern.test(words))?.role;
     const criticality = criticalityWords.find(({ pattern }) => pattern.test(found.about))?.criticality;
-    const zone = zones.find(({ network }) => network !== undefined && found.addresses.some((address) => isIn(address, network)))?.name;
+    const zone = zones.find(({ network }) => network !== undefined && found.addresses.some((address) => isInNetwork(address, network)))?.name;
     const os = osWords.exec(found.about)?.[1];
     const isPoint = enforcementWords.test(found.name.replace(/[_-]+/g, ' ')) || enforcementWords.test(found.lead);
     if (isPoint) enforcementPoints.push(found.name);

@@ -1,6 +1,6 @@
 import type { Entity } from '../contracts/index.ts';
 import type { FoldedGroup } from './fold-groups.ts';
-import { signWeight, weightForCount } from './judge-rule.ts';
+import { signWeight, weightForBurst } from './judge-rule.ts';
 import type { Stage } from './sign-rules.ts';
 
 /** A group with its rank. */
@@ -19,6 +19,8 @@ interface Trace {
   targetWeight: number;
   stages: Set<Stage>;
   pairs: Map<Entity, number>;
+  /** Attempts against more targets than are worth one entry each. */
+  sweeps: { targets: ReadonlySet<Entity>; timeMs: number }[];
 }
 
 const minRecordsForRarity = 50;
@@ -28,7 +30,7 @@ function traceSigns(groups: readonly RankedGroup[]): Map<Entity, Trace> {
   const traces = new Map<Entity, Trace>();
   const of = (entity: Entity): Trace => {
     let trace = traces.get(entity);
-    if (!trace) traces.set(entity, (trace = { firstAsTargetMs: Infinity, firstAsSourceMs: Infinity, targetWeight: 0, stages: new Set(), pairs: new Map() }));
+    if (!trace) traces.set(entity, (trace = { firstAsTargetMs: Infinity, firstAsSourceMs: Infinity, targetWeight: 0, stages: new Set(), pairs: new Map(), sweeps: [] }));
     return trace;
   };
   for (const group of groups) {
@@ -38,7 +40,8 @@ function traceSigns(groups: readonly RankedGroup[]): Map<Entity, Trace> {
       const trace = of(source);
       trace.firstAsSourceMs = Math.min(trace.firstAsSourceMs, time);
       trace.stages.add(group.draft.rule.judgement.stage);
-      if (group.draft.targets.size <= 64) for (const target of group.draft.targets) trace.pairs.set(target, Math.min(trace.pairs.get(target) ?? Infinity, time));
+      if (group.draft.targets.size > 64) trace.sweeps.push({ targets: group.draft.targets, timeMs: time });
+      else for (const target of group.draft.targets) trace.pairs.set(target, Math.min(trace.pairs.get(target) ?? Infinity, time));
     }
     for (const target of group.draft.targets) {
       const trace = of(target);
@@ -51,14 +54,15 @@ function traceSigns(groups: readonly RankedGroup[]): Map<Entity, Trace> {
 
 function toRanked(group: FoldedGroup): RankedGroup {
   const { judgement } = group.draft.rule;
-  const weight = weightForCount(judgement, group.draft.count);
+  const weight = weightForBurst(judgement, group.draft.burstCount);
   const isSign = !judgement.isBenign && weight >= signWeight;
-  return { ...group, weight, isSign, score: 0, reasons: isSign ? [judgement.reason] : [] };
+  return { ...group, weight, isSign, score: 0, reasons: isSign ? [judgement.stage === 'failure' ? `${group.draft.burstCount} failures in minutes` : judgement.reason] : [] };
 }
 
 /**
  * Scores groups by severity and class, rarity against the site's own background, progress of the attack and the worth of what is
- * struck. Highest first; equal scores by first record. A sign-in that worked after signs against the same host becomes a sign.
+ * struck. Highest first; equal scores by first record. A sign-in that worked after the
+ * same source's signs against the same host, or from outside against any, becomes a sign.
  */
 export function rankGroups(folded: readonly FoldedGroup[], recordCount: number): RankedGroup[] {
   const groups = folded.map(toRanked);
@@ -77,7 +81,8 @@ function raiseByProgress(group: RankedGroup, traces: ReadonlyMap<Entity, Trace>)
   for (const source of draft.sources) {
     const trace = traces.get(source);
     if (!trace) continue;
-    const isAgainstStruck = [...draft.targets].slice(0, 64).some((target) => (trace.pairs.get(target) ?? Infinity) <= time);
+    const isAgainstStruck = [...draft.targets].slice(0, 64).some((target) => (trace.pairs.get(target) ?? Infinity) <= time || trace.sweeps.some((sweep) => sweep.timeMs <= time && sweep.targets.has(target)))
+      || (!source.isInternal && trace.firstAsSourceMs <= time);
     if (judgement.isSignIn && !judgement.isBenign && isAgainstStruck && [...trace.stages].some((stage) => attempts.has(stage))) {
       group.reasons.push('sign-in worked after attempts');
       group.isSign = true;

@@ -88,7 +88,8 @@ export function readDescribedHosts(text: string): DescribedHost[] {
 function readSentence(sentence: string, last: DescribedHost | undefined, add: (name: string, addresses: readonly string[], about: string) => DescribedHost, hosts: ReadonlyMap<string, DescribedHost>): DescribedHost | undefined {
   const found = addressesIn(sentence);
   if (found.length === 0) {
-    const named = [...hosts.values()].filter((host) => new RegExp(`\\b${host.name.replace(/[^\w-]/g, '.').replace(/_/g, '[_ ]')}\\b`, 'i').test(sentence));
+    const words = ` ${sentence.toLowerCase().replace(/[^\w.-]+|[.](?=\s|$)/g, ' ')} `;
+    const named = [...hosts.values()].filter(({ name }) => words.includes(` ${name.toLowerCase()} `) || (name.includes('_') && words.includes(` ${name.toLowerCase().replaceAll('_', ' ')} `)));
     const isAboutLast = /^\W*(it|this (host|server|machine|service|container)|the (host|server|machine|service|container))\b/i.test(sentence);
     const about = named.length > 0 ? named : isAboutLast && last ? [last] : [];
     for (const host of about) host.about += ` ${sentence}`;
@@ -97,7 +98,7 @@ function readSentence(sentence: string, last: DescribedHost | undefined, add: (n
   let host = last;
   let from = 0;
   for (const [order, { address, index }] of found.entries()) {
-    const between = sentence.slice(from, index);
+    const between = sentence.slice(from, index).replace(/\(?\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}\)?/g, '');
     const next = found[order + 1]?.index ?? sentence.length;
     const part = sentence.slice(order === 0 ? 0 : from, next);
     // `… 10.0.1.10 on the client network and 10.0.2.10 on the server network`: the same host again.

@@ -41,7 +41,7 @@ export function renderMessage(message: string, mentions: readonly TextMention[],
 }
 
 function renderEnds(ends: ReadonlySet<Entity>): string {
-  const aliases = [...ends].map((entity) => entity.alias);
+  const aliases = [...ends].map((entity) => entity.alias).sort((a, b) => a.charCodeAt(0) - b.charCodeAt(0) || Number(a.slice(1)) - Number(b.slice(1)));
   const shown = aliases.slice(0, maxListed).join(',');
   return aliases.length > maxListed ? `${shown}+${aliases.length - maxListed}` : shown;
 }

@@ -19,8 +19,10 @@ export function renderSystemLine(entity: Entity): string {
     const zone = renderPlainLine(entity.zone ?? '', 16);
     const role = renderPlainLine(entity.role ?? '', 24);
     const services = entity.services.map(shortService).filter((service) => service !== '').slice(0, maxServices);
-    if (zone !== '') parts.push(zone);
-    if (role !== '' && role.toLowerCase() !== name.toLowerCase() && !name.toLowerCase().includes(role.toLowerCase())) parts.push(role);
+    if (zone !== '' && !name.toLowerCase().includes(zone.toLowerCase())) parts.push(zone);
+    // A role that only says the name or the services again is left out.
+    const said = `${name} ${services.join(' ')}`.toLowerCase();
+    if (role !== '' && !role.toLowerCase().split(/\s+/).every((word) => said.includes(word))) parts.push(role);
     if (services.length > 0) parts.push(services.join(','));
     if (zone === '' && role === '' && services.length === 0 && !entity.isInSystem) parts.push('inside');
   } else if (entity.role !== undefined) parts.push(renderPlainLine(entity.role, 24));

@@ -37,6 +37,7 @@ export class RecordResolver {
       else if (isMachine && mention.side === 'target' && !target && entity !== source) target = entity;
       else if (!mentions.includes(entity)) mentions.push(entity);
     }
+    if (source === target) source = undefined;
     // A line of a host about itself: the host is the struck end.
     if (!target && device && device !== source) target = device;
     if (device && device !== source && device !== target && !device.isEnforcementPoint && !mentions.includes(device)) mentions.push(device);
