@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { ResponseCommand } from './command.ts';
-import type { Observation } from './incident.ts';
+import type { Hypothesis, Observation, Perception, PlanStep, Revision } from './incident.ts';
 import type { SystemDescription } from './system.ts';
 
 /** Time, as an argument. Only `kit` reads the machine's clock. */
@@ -29,3 +29,20 @@ export interface Responder {
   start(system: SystemDescription, evidence: Evidence): Promise<ResponseCommand | undefined>;
   next(observation: Observation): Promise<ResponseCommand | undefined>;
 }
+
+/** Keeps what an episode did, step by step. Each call has been synced when it resolves. */
+export interface EpisodeRecorder {
+  perception(record: Perception): Promise<void>;
+  hypotheses(records: readonly Hypothesis[]): Promise<void>;
+  step(record: PlanStep): Promise<void>;
+  observation(record: Observation): Promise<void>;
+  revision(record: Revision): Promise<void>;
+}
+
+/** What an episode tells while it works: for progress displays. */
+export interface EpisodeProgress {
+  stage(name: StageName, detail?: string): void;
+  step(step: PlanStep): void;
+}
+
+export type StageName = 'perception' | 'conjecture' | 'plan' | 'action' | 'observation' | 'adaptation';

@@ -27,7 +27,7 @@ export interface MachineMemory {
 
 const bytesPerHalf = 2;
 const bytesPerFloat = 4;
-/** Node, the native library and its buffers of fixed size, measured once on the default model and rounded up. */
+/** Node, the native library and its buffers of fixed size: a generous bound. */
 const processBytes = 200 * 2 ** 20;
 /** Rows of activations that live at the same time, in units of the embedding length: a generous bound. */
 const liveActivationRows = 16;

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import type { LanguageModel, Profile } from '../contracts/index.ts';
+import { stanchHome } from '../kit/paths.ts';
+import { checkContext, checkMemory, estimateModelMemory, readProbe, resolveModel } from '../models/index.ts';
+import { openLlamaCpp } from '../providers/llama-cpp/open-llama-cpp.ts';
+
+export interface OpenModelOptions {
+  model?: string | undefined;
+  adapter?: string | undefined;
+  profile?: Profile | undefined;
+  threads?: number | undefined;
+  /** Tokens of one sequence; missing: what the profile needs. */
+  context?: number | undefined;
+  evidenceTokens: number;
+  /** Rollouts that run at the same time. */
+  parallelRollouts: number;
+  isStrictRepro: boolean;
+}
+
+export interface OpenedModel {
+  model: LanguageModel;
+  profile: Profile;
+  isReasoning: boolean;
+}
+
+/** Room for instructions, system lines and the steps of a plan beside the evidence. */
+const compactRoomTokens = 1400;
+const fullRoomTokens = 6000;
+/** Small batches keep memory small and cost nothing here: questions are short. */
+const batchTokens = 128;
+/** Beside the rollouts: the trunk, and beginnings that are being compared. */
+const spareSequences = 5;
+
+/** Resolves, checks and loads a model, with the threads that the probe found best. */
+export async function openLocalModel(options: OpenModelOptions): Promise<OpenedModel> {
+  const resolved = await resolveModel(options.model, options.adapter);
+  const profile = options.profile ?? resolved.profile;
+  const { facts } = resolved;
+  const contextTokens = options.context ?? Math.min(facts.contextTokens > 0 ? facts.contextTokens : Infinity, options.evidenceTokens + (profile === 'compact' ? compactRoomTokens : fullRoomTokens));
+  const sequenceCount = options.isStrictRepro || profile === 'full' ? 1 : options.parallelRollouts + spareSequences;
+  checkContext(resolved.name, facts, contextTokens);
+  checkMemory(resolved.name, estimateModelMemory(facts, { contextTokens, sequenceCount, batchTokens }));
+  const probe = await readProbe(resolved.sha256);
+  const threadCount = options.threads ?? probe?.prefillThreads ?? Math.min(2, availableParallelism());
+  const model = await openLlamaCpp({
+    modelPath: resolved.path, name: resolved.name, sha256: resolved.sha256, isReasoning: resolved.isReasoning,
+    adapters: resolved.adapter === undefined ? [] : [{ path: resolved.adapter.path, sha256: resolved.adapter.sha256, scaleFraction: 1 }],
+    contextTokens, sequenceCount, batchTokens, threadCount, isStrictRepro: options.isStrictRepro, prefixCacheFolder: join(stanchHome(), 'prefixes'),
+  });
+  return { model, profile, isReasoning: resolved.isReasoning };
+}

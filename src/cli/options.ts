@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** One schema for plan and respond; the same names on the command line. Numbers have their unit in the name or the text. */
+export const incidentOptionsSchema = z.object({
+  logs: z.array(z.string()).default([]),
+  system: z.string().optional(),
+  sample: z.boolean().default(false),
+  model: z.string().optional(),
+  adapter: z.string().optional(),
+  profile: z.enum(['compact', 'full']).optional(),
+  seed: z.number().int().default(7),
+  candidates: z.number().int().min(1).max(12).default(3),
+  samples: z.number().int().min(1).max(12).default(3),
+  depth: z.number().int().min(1).max(40).optional(),
+  candidateMode: z.enum(['best', 'drawn']).default('best'),
+  temperature: z.number().min(0).max(2).default(0.7),
+  topP: z.number().min(0.05).max(1).default(0.9),
+  stateTemperature: z.number().min(0).max(2).default(1),
+  greedy: z.boolean().default(false),
+  strictRepro: z.boolean().default(false),
+  threshold: z.number().min(0).max(1).default(0.7),
+  maxSteps: z.number().int().min(1).max(40).default(20),
+  evidenceTokens: z.number().int().min(50).max(20_000).default(400),
+  context: z.number().int().min(512).optional(),
+  threads: z.number().int().min(1).optional(),
+  thinkingTokens: z.number().int().min(0).default(1024),
+  maxTokens: z.number().int().min(1000).optional(),
+  maxMinutes: z.number().positive().optional(),
+  runDir: z.string().optional(),
+  from: z.string().optional(),
+  observations: z.string().optional(),
+  requireRecovery: z.boolean().default(false),
+  json: z.boolean().default(false),
+  quiet: z.boolean().default(false),
+});
+export type IncidentOptions = z.infer<typeof incidentOptionsSchema>;

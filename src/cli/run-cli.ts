@@ -1,0 +1,129 @@
+import yargs, { type Argv } from 'yargs';
+import { z } from 'zod';
+import { StanchError } from '../kit/error.ts';
+import { createConsole, type Console, type ConsoleStreams } from './console.ts';
+import { exitCodes } from './exit-codes.ts';
+import { incidentOptionsSchema } from './options.ts';
+
+/** Long work is loaded when its command runs: help and errors come at once. */
+export async function runCli(argv: readonly string[], streams: ConsoleStreams, signal: AbortSignal): Promise<number> {
+  const isQuiet = argv.includes('--quiet');
+  const isJson = argv.includes('--json');
+  const console = createConsole(streams, isQuiet);
+  let exitCode = 0;
+  const parser = buildParser(argv, console, signal, (code) => { exitCode = code; });
+  try {
+    await parser.parseAsync([...argv], {}, (_error, _arguments, output) => {
+      if (output !== '') console.result(output);
+    });
+    return exitCode;
+  } catch (error) {
+    return tellError(error, console, isJson, streams);
+  }
+}
+
+function tellError(error: unknown, console: Console, isJson: boolean, { stderr }: ConsoleStreams): number {
+  const known = error instanceof StanchError ? error : new StanchError('internal', error instanceof Error ? error.message : String(error), 'This is a fault in stanch; please report it with the command and the run folder.', error);
+  if (isJson) console.result(JSON.stringify({ kind: 'error', code: known.code, message: known.message, hint: known.hint }));
+  console.status('');
+  stderr.write(`stanch: ${known.message}\n        ${known.hint}\n`);
+  if (known.code === 'internal' && process.env['STANCH_DEBUG'] !== undefined) stderr.write(`${error instanceof Error ? (error.stack ?? '') : ''}\n`);
+  return exitCodes[known.code];
+}
+
+function incidentFlags(command: Argv): Argv {
+  return command
+    .positional('logs', { describe: 'log files, directories, *.gz, or - for standard input', array: true, type: 'string' })
+    .options({
+      'system': { type: 'string', describe: 'what the site is: words, Markdown or JSON' },
+      'sample': { type: 'boolean', describe: 'use the bundled sample incident' },
+      'model': { type: 'string', describe: 'manifest name or path of a GGUF file' },
+      'adapter': { type: 'string', describe: 'LoRA adapter (GGUF) for the model' },
+      'profile': { choices: ['compact', 'full'] as const, describe: 'prompts: compact for small tuned models, full for general ones' },
+      'seed': { type: 'number', default: 7, describe: 'all draws come from it' },
+      'candidates': { type: 'number', default: 3, describe: 'N, actions that are simulated at each step' },
+      'samples': { type: 'number', default: 3, describe: 'M, simulations of each' },
+      'depth': { type: 'number', describe: 'commands in a simulation (12 compact, 20 full)' },
+      'candidate-mode': { choices: ['best', 'drawn'] as const, default: 'best' as const, describe: 'the N best ranked, or drawn from the ranking' },
+      'temperature': { type: 'number', default: 0.7, describe: 'of drawn candidates' },
+      'top-p': { type: 'number', default: 0.9, describe: 'of drawn candidates' },
+      'state-temperature': { type: 'number', default: 1, describe: 'of predicted conditions in simulations' },
+      'greedy': { type: 'boolean', describe: 'no draws at all: best ranked, likeliest state, one simulation each' },
+      'strict-repro': { type: 'boolean', describe: 'one sequence, so that batch shapes are the same everywhere; slower' },
+      'threshold': { type: 'number', default: 0.7, describe: 'alert precision below which a hypothesis is re-calibrated' },
+      'max-steps': { type: 'number', default: 20, describe: 'commands at most' },
+      'evidence-tokens': { type: 'number', default: 400, describe: 'tokens of the evidence digest' },
+      'context': { type: 'number', describe: 'tokens of one sequence' },
+      'threads': { type: 'number', describe: 'threads of the model (default: what the probe found)' },
+      'thinking-tokens': { type: 'number', default: 1024, describe: 'thinking budget of a reasoning model, for each answer' },
+      'max-tokens': { type: 'number', describe: 'budget of evaluated tokens' },
+      'max-minutes': { type: 'number', describe: 'budget of time' },
+      'run-dir': { type: 'string', describe: 'folder of the run (default: .stanch/runs/ID)' },
+      'from': { type: 'string', describe: 'continue a run: FOLDER or FOLDER:STEP' },
+      'require-recovery': { type: 'boolean', describe: 'exit 1 when recovery is not reached' },
+      'json': { type: 'boolean', describe: 'one JSON object on stdout, also on failure' },
+      'quiet': { type: 'boolean', describe: 'no story on stderr' },
+    });
+}
+
+function buildParser(argv: readonly string[], console: Console, signal: AbortSignal, setExit: (code: number) => void): Argv {
+  async function incident(command: 'plan' | 'respond', given: Record<string, unknown>): Promise<void> {
+    const parsed = incidentOptionsSchema.safeParse(given);
+    if (!parsed.success) throw new StanchError('usage', `A flag has a wrong value: ${z.prettifyError(parsed.error).replace(/\s+/g, ' ')}`, `See stanch ${command} --help.`);
+    const options = parsed.data;
+    const { runIncident } = await import('./run-incident.ts');
+    const signals = options.maxMinutes === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(options.maxMinutes * 60_000)]);
+    const { finished, folder, htmlPath } = await runIncident(command, options, console, signals);
+    const { renderReport } = await import('../report/render-report.ts');
+    console.result(renderReport(finished, options.json ? 'json' : 'text', { width: console.widthColumns, useColor: console.hasColor }));
+    console.say(`Report: ${htmlPath}`);
+    console.say(`Run:    ${folder}`);
+    const isUnmet = finished.plan?.hasRecovered !== true;
+    if (isUnmet && (options.requireRecovery || command === 'respond')) setExit(1);
+  }
+
+  return yargs([...argv])
+    .scriptName('stanch')
+    .usage('$0 COMMAND\n\nReads the logs of a network incident and plans the shortest safe response, on this machine alone.')
+    .command('plan [logs..]', 'plan the whole response from the evidence', (command) => incidentFlags(command), (given) => incident('plan', given))
+    .command('respond [logs..]', 'step by step: propose, hear what happened, plan again', (command) => incidentFlags(command).option('observations', { type: 'string', describe: 'outcomes.jsonl in place of a person' }), (given) => incident('respond', given))
+    .command('report <run>', 'render a run folder', (command) => command
+      .positional('run', { type: 'string', demandOption: true, describe: 'run folder' })
+      .option('format', { choices: ['text', 'md', 'html', 'json'] as const, default: 'text' as const }), async ({ run, format }) => {
+      const [{ readRun }, { renderReport }] = await Promise.all([import('../runs/index.ts'), import('../report/render-report.ts')]);
+      console.result(renderReport(await readRun(run), format, { width: console.widthColumns, useColor: console.hasColor }));
+    })
+    .command('model <action> [name]', 'list, fetch, import FILE, verify or probe models', (command) => command
+      .positional('action', { choices: ['list', 'fetch', 'import', 'verify', 'probe'] as const, demandOption: true })
+      .positional('name', { type: 'string', describe: 'manifest name; a GGUF file for import' })
+      .option('json', { type: 'boolean' }).option('quiet', { type: 'boolean' }), async ({ action, name, json }) => {
+      const model = await import('./commands/model.ts');
+      switch (action) {
+        case 'list': return model.modelList(console, json === true);
+        case 'fetch': return model.modelFetch(console, name);
+        case 'verify': return model.modelVerify(console, name);
+        case 'probe': return model.modelProbe(console, name);
+        case 'import':
+          if (name === undefined) throw new StanchError('usage', 'No file was given to import.', 'stanch model import FILE.gguf');
+          return model.modelImport(console, name);
+        default: return action satisfies never;
+      }
+    })
+    .command('doctor', 'look at everything a plan needs', (command) => command.option('json', { type: 'boolean' }), async ({ json }) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      if (!(await doctor(console, json === true))) setExit(2);
+    })
+    .demandCommand(1, 'A command is needed.')
+    .strict()
+    .recommendCommands()
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .fail((message: string | undefined, error: unknown) => {
+      if (error instanceof Error && message === undefined) throw error;
+      if (error instanceof Error && error.name !== 'YError') throw error;
+      throw new StanchError('usage', message ?? 'The command line is wrong.', 'See stanch --help.');
+    })
+    .wrap(100)
+    .version(false)
+    .help();
+}

@@ -1,0 +1,205 @@
+import { createRequire } from 'node:module';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { runFormatVersion, type Engine, type Environment, type FinishedRun, type LanguageModel, type ModelFunctions, type Profile, type RunRecord, type SystemDescription } from '../contracts/index.ts';
+import { createEngine } from '../engine/create-engine.ts';
+import { runEpisode, type EpisodeRequest, type EpisodeResult, type EpisodeSettings } from '../episode/run-episode.ts';
+import { buildEvidence, type BuiltEvidence } from '../evidence/build-evidence.ts';
+import { systemClock } from '../kit/clock.ts';
+import { StanchError } from '../kit/error.ts';
+import { SeededRandom } from '../kit/random.ts';
+import { createKnowledge } from '../knowledge/create-knowledge.ts';
+import { readLogs } from '../logs/read-logs.ts';
+import { createOutcomeEnvironment, parseOutcomes } from '../observation/outcome-file.ts';
+import { createCompactFunctions } from '../prompts/compact-functions.ts';
+import { createFullFunctions } from '../prompts/full-functions.ts';
+import { renderReport } from '../report/render-report.ts';
+import { createRun, newRunId, openRun, readRun, type RunWriter } from '../runs/index.ts';
+import type { Console } from './console.ts';
+import { findSample, loadSystem } from './load-run-input.ts';
+import { openLocalModel, type OpenedModel } from './open-local-model.ts';
+import { createOperator } from './operator.ts';
+import type { IncidentOptions } from './options.ts';
+import { createProgress } from './progress.ts';
+
+export interface IncidentRun {
+  finished: FinishedRun;
+  folder: string;
+  htmlPath: string;
+}
+
+const packageVersion = (createRequire(import.meta.url)('../../package.json') as { version: string }).version;
+
+/** Plans or responds: opens the logs and the model, runs the episode, and leaves a run folder with its report. */
+export async function runIncident(command: 'plan' | 'respond', options: IncidentOptions, console: Console, signal: AbortSignal): Promise<IncidentRun> {
+  const progress = createProgress(console);
+  const earlier = options.from === undefined ? undefined : await loadEarlier(options.from);
+  const sample = options.sample ? findSample() : undefined;
+  const inputs = sample?.logs ?? options.logs;
+  if (earlier === undefined && inputs.length === 0) throw new StanchError('usage', 'No logs were given.', 'Give files or directories, - for standard input, or --sample for the bundled incident.');
+  const system = earlier?.run.system ?? (await loadSystem(sample?.system ?? options.system));
+  const outcomes = options.observations === undefined ? undefined : parseOutcomes(await readOutcomes(options.observations), options.observations);
+  if (earlier === undefined) progress.begin(`Reading ${inputs.length === 1 ? (inputs[0] ?? '') : `${String(inputs.length)} inputs`}`);
+  const reading = earlier === undefined ? await readLogs(inputs, { stdin: process.stdin }) : undefined;
+
+  progress.begin('Loading the model');
+  const opened = await openLocalModel({ ...options, parallelRollouts: options.candidates * options.samples, isStrictRepro: options.strictRepro });
+  try {
+    const settings = settingsOf(options, opened.profile);
+    const folder = earlier?.folder ?? resolve(options.runDir ?? join('.stanch', 'runs', newRunId(systemClock.nowMs(), options.seed)));
+    const record = startRecord(command, options, opened, settings, earlier?.run.run.inputs ?? inputs, earlier?.folder.split('/').at(-1) ?? folder.split('/').at(-1) ?? 'run');
+    const writer = earlier === undefined ? await createRun(folder, record) : await openRun(folder);
+    const budget = { signal, ...(options.maxTokens === undefined ? {} : { maxTokens: options.maxTokens }) };
+    const engine = createEngine({ model: opened.model, budget, onCall: (call) => { writer.appendCall(call); } });
+    try {
+      progress.begin('Grouping and ranking the evidence');
+      const built = earlier?.run.evidence === undefined
+        ? await gather({ reading, system, engine, options, console })
+        : { evidence: earlier.run.evidence, citedLines: earlier.run.citedLines };
+      if (earlier === undefined && reading) {
+        await writer.writeSources(reading.sources, reading.unread);
+        await writer.writeSystem(system);
+        await writer.writeEvidence(built.evidence);
+        await writer.writeCitedLines(built.citedLines);
+      }
+      const environment = command === 'plan' ? undefined : outcomes === undefined ? createOperator(console) : createOutcomeEnvironment(outcomes);
+      const functions = createFunctions(opened, engine, options);
+      record.promptHashes = { ...functions.promptHashes };
+      const startMs = systemClock.monotonicMs();
+      const result = await episode({ built, functions, engine, environment, settings, options, writer, progress, earlier: earlier?.run });
+      if (environment && 'close' in environment) (environment as { close(): void }).close();
+      progress.end();
+      await writer.finishPlan(result.plan);
+      await finish(writer, record, opened.model, engine, result, systemClock.monotonicMs() - startMs);
+    } catch (error) {
+      const isInterrupted = error instanceof StanchError && error.code === 'interrupted';
+      await writer.writeRecord({ ...record, status: isInterrupted ? 'interrupted' : 'failed', problem: error instanceof Error ? error.message : String(error), endedAt: new Date(systemClock.nowMs()).toISOString() }).catch(() => undefined);
+      throw error;
+    }
+    const finished = await readRun(folder);
+    const htmlPath = join(folder, 'report.html');
+    await writeFile(htmlPath, renderReport(finished, 'html')).catch((error: unknown) => {
+      throw new StanchError('output-unwritable', `The report ${htmlPath} cannot be written.`, 'Check the space and rights of the folder; the run itself is complete: stanch report makes it again.', error);
+    });
+    return { finished, folder, htmlPath };
+  } finally {
+    await opened.model.close();
+  }
+}
+
+async function readOutcomes(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    throw new StanchError('input-missing', `The outcomes ${path} cannot be read.`, 'Check the path given to --observations.', error);
+  });
+}
+
+async function loadEarlier(from: string): Promise<{ run: FinishedRun; folder: string }> {
+  const match = /^(.*?)(?::(\d+))?$/.exec(from);
+  const folder = resolve(match?.[1] ?? from);
+  const run = await readRun(folder);
+  const step = match?.[2] === undefined ? undefined : Number(match[2]);
+  if (!run.evidence) throw new StanchError('run-invalid', `The run ${from} ended before its evidence was ready.`, 'Start again with the logs.');
+  if (step === undefined) return { run, folder };
+  const { truncateRun } = await import('../runs/index.ts');
+  await truncateRun(folder, step);
+  return { run: await readRun(folder), folder };
+}
+
+interface GatherRequest {
+  reading: Awaited<ReturnType<typeof readLogs>> | undefined;
+  system: SystemDescription;
+  engine: Engine;
+  options: IncidentOptions;
+  console: Console;
+}
+
+async function gather({ reading, system, engine, options, console }: GatherRequest): Promise<BuiltEvidence> {
+  if (!reading) throw new StanchError('internal', 'No logs were opened.', 'Please report this.');
+  const built = await buildEvidence(reading.records, { system, tokenBudget: options.evidenceTokens, countTokens: (text) => engine.countTokens(text), isTokenEstimate: false, unreadCount: () => reading.unread.length });
+  for (const source of reading.sources) {
+    if (source.problem !== undefined) console.say(`  note  ${source.problem}`);
+    for (const note of source.notes) console.say(`  note  ${source.path}: ${note}`);
+  }
+  for (const note of built.evidence.notes) console.say(`  note  ${note}`);
+  return built;
+}
+
+function createFunctions({ profile, isReasoning }: OpenedModel, engine: Engine, options: IncidentOptions): ModelFunctions {
+  if (profile === 'compact') return createCompactFunctions(engine);
+  return createFullFunctions(engine, { thinkingTokens: isReasoning ? options.thinkingTokens : 0, temperature: options.temperature, topP: options.topP, drawCount: options.candidates, seed: options.seed });
+}
+
+interface EpisodeParts {
+  built: BuiltEvidence;
+  functions: ModelFunctions;
+  engine: Engine;
+  environment: Environment | undefined;
+  settings: EpisodeSettings;
+  options: IncidentOptions;
+  writer: RunWriter;
+  progress: EpisodeRequest['progress'];
+  earlier: FinishedRun | undefined;
+}
+
+async function episode({ built, functions, engine, environment, settings, options, writer, progress, earlier }: EpisodeParts): Promise<EpisodeResult> {
+  const perception = earlier?.perceptions[0];
+  return runEpisode({
+    ...built, functions, engine, settings, progress,
+    knowledge: createKnowledge(),
+    random: new SeededRandom(options.seed),
+    clock: systemClock,
+    recorder: {
+      perception: (item) => writer.append('perceptions', item),
+      hypotheses: (items) => writer.append('hypotheses', { step: 0, hypotheses: [...items] }),
+      step: (item) => writer.append('plan', item),
+      observation: (item) => writer.append('observations', item),
+      revision: (item) => writer.append('revisions', item),
+    },
+    ...(environment === undefined ? {} : { environment }),
+    ...(earlier === undefined || perception === undefined ? {} : { earlier: resumeFrom(earlier, perception) }),
+  });
+}
+
+function resumeFrom(run: FinishedRun, perception: FinishedRun['perceptions'][number]): NonNullable<EpisodeRequest['earlier']> {
+  const steps = run.plan?.steps ?? [];
+  return {
+    perception, steps, hypotheses: run.hypotheses, observations: steps.map((step) => run.observations.find((observation) => observation.step === step.step) ?? { step: step.step, source: 'none', isKnown: false, text: '' }),
+    states: steps.map((step) => run.perceptions.find((item) => item.step === step.step)?.state ?? step.predictedState),
+    lessons: steps.map((step) => run.revisions.find((revision) => revision.step === step.step)?.lesson),
+  };
+}
+
+function settingsOf(options: IncidentOptions, profile: Profile): EpisodeSettings {
+  return {
+    depthSteps: options.depth ?? (profile === 'compact' ? 12 : 20),
+    stateTemperature: options.greedy ? 0 : options.stateTemperature,
+    isFreePrediction: false, targetsPerVerb: 3, hasShortlist: true,
+    candidates: { count: options.candidates, mode: options.greedy ? 'best' : options.candidateMode, temperature: options.temperature, topP: options.topP },
+    samplesPerCandidate: options.samples, hasLookahead: true, abstainAbove: 0.5,
+    maxSteps: options.maxSteps, thresholdFraction: options.threshold, hasConjectureCheck: true, hasAdaptation: true,
+  };
+}
+
+function startRecord(command: 'plan' | 'respond', options: IncidentOptions, { model, profile }: OpenedModel, settings: EpisodeSettings, inputs: readonly string[], id: string): RunRecord {
+  const { name, provider, sha256, threadCount, batchTokens, sequenceCount, contextTokens, adapters } = model.describe();
+  const { candidates, ...plain } = settings;
+  return {
+    formatVersion: runFormatVersion, id, command, codeVersion: packageVersion, startedAt: new Date(systemClock.nowMs()).toISOString(), status: 'running', seed: options.seed,
+    model: { name, provider, sha256, profile, threadCount, batchTokens, sequenceCount, contextTokens, adapters },
+    promptHashes: {}, knowledgeVersion: createKnowledge().version,
+    settings: { ...plain, candidateCount: candidates.count, candidateMode: candidates.mode, candidateTemperature: candidates.temperature, topP: candidates.topP, evidenceTokens: options.evidenceTokens, isStrictRepro: options.strictRepro },
+    inputs: [...inputs], ...(options.system === undefined ? {} : { systemPath: options.system }), timingsMs: {}, usage: {}, notes: [],
+  };
+}
+
+async function finish(writer: RunWriter, record: RunRecord, model: LanguageModel, engine: Engine, result: EpisodeResult, episodeMs: number): Promise<void> {
+  const { evaluatedTokens, reusedTokens, generatedTokens, batchCount, evaluationMs } = model.usage();
+  const { trieNodes, decisions } = engine.usage();
+  await writer.writeRecord({
+    ...record, status: 'done', endedAt: new Date(systemClock.nowMs()).toISOString(), verdict: result.perception.assessment.verdict,
+    timingsMs: { episode: Math.round(episodeMs), model: Math.round(evaluationMs) },
+    usage: { evaluatedTokens, reusedTokens, generatedTokens, batches: batchCount, trieNodes, decisions },
+    ...(result.prefixSource === undefined ? {} : { prefixSource: result.prefixSource }),
+  });
+}
+

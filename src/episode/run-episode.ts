@@ -1,0 +1,160 @@
+import { isTerminal, noConditionHolds, type Assessment, type Clock, type Engine, type Environment, type EpisodeProgress, type EpisodeRecorder, type Evidence, type Hypothesis, type Knowledge, type ModelFunctions, type Observation, type Perception, type Plan, type PlanStep, type Random, type RecoveryState, type Situation, type WarmSource } from '../contracts/index.ts';
+import { buildCommand } from '../action/build-command.ts';
+import { revise } from '../adaptation/revise.ts';
+import { rankHypotheses } from '../conjecture/rank-hypotheses.ts';
+import { nothingKnown } from '../observation/outcome-file.ts';
+import { assessBenign, perceiveEvidence } from '../perception/perceive-evidence.ts';
+import { perceiveState } from '../perception/perceive-state.ts';
+import type { DoneAction } from '../plan/list-actions.ts';
+import { lookAhead, rolloutKey, type LookaheadSettings } from '../plan/look-ahead.ts';
+import { predictionRules } from '../plan/prediction-rules.ts';
+
+export interface EpisodeSettings extends LookaheadSettings {
+  /** Commands at most. */
+  maxSteps: number;
+  thresholdFraction: number;
+  hasConjectureCheck: boolean;
+  hasAdaptation: boolean;
+}
+
+export interface EpisodeRequest {
+  evidence: Evidence;
+  citedLines: Readonly<Record<string, string>>;
+  functions: ModelFunctions;
+  engine: Pick<Engine, 'usage'>;
+  knowledge: Knowledge;
+  /** Missing: planned from evidence alone, each prediction stands for what would be observed. */
+  environment?: Environment;
+  settings: EpisodeSettings;
+  random: Random;
+  clock: Clock;
+  recorder: EpisodeRecorder;
+  progress: EpisodeProgress;
+  /** Steps of an earlier run to go on from. */
+  earlier?: { perception: Perception; hypotheses: Hypothesis[]; steps: PlanStep[]; observations: Observation[]; states: RecoveryState[]; lessons: (string | undefined)[] };
+}
+
+export interface EpisodeResult {
+  perception: Perception;
+  hypotheses: Hypothesis[];
+  plan: Plan;
+  prefixSource: WarmSource | undefined;
+}
+
+/** One incident from evidence to recovery. This is the loop; each stage is one call. */
+export async function runEpisode(request: EpisodeRequest): Promise<EpisodeResult> {
+  const { evidence, functions, settings, recorder, progress, earlier } = request;
+  progress.stage('perception');
+  const begun = evidence.signCount > 0 ? await functions.begin(evidence) : undefined;
+  const perception = earlier?.perception ?? (await perceive(request, begun?.situation));
+  if (!earlier) await recorder.perception(perception);
+  if (!begun || !perception.assessment.isIncident) {
+    return { perception, hypotheses: [], prefixSource: begun?.source, plan: { steps: [], hasRecovered: true, finalState: perception.state, ending: 'No incident: the response can be closed without any command.' } };
+  }
+  progress.stage('conjecture');
+  let hypotheses = earlier?.hypotheses ?? (await rankHypotheses({ ...request, ...settings, assessment: perception.assessment, hasCheck: settings.hasConjectureCheck }));
+  if (!earlier) await recorder.hypotheses(hypotheses);
+
+  let situation = begun.situation.state(perception.state);
+  let state = perception.state;
+  const steps: PlanStep[] = [];
+  const done: DoneAction[] = [];
+  let knownPaths = new Set<string>();
+  for (const [index, step] of (earlier?.steps ?? []).entries()) {
+    ({ situation, state } = replay(situation, step, earlier?.observations[index], earlier?.states[index], earlier?.lessons[index]));
+    steps.push(step);
+    done.push(doneOf(step, earlier?.observations[index]));
+  }
+
+  let ending = `Stopped at the limit of ${String(settings.maxSteps)} commands before recovery.`;
+  while (!isTerminal(state) && steps.length < settings.maxSteps) {
+    const step = await planStep(request, { situation, state, done, hypotheses, knownPaths, number: steps.length + 1, roles: perception.assessment.entities });
+    if (!step) { ending = 'No sensible command is left, and recovery is not reached.'; break; }
+    steps.push(step.record);
+    await recorder.step(step.record);
+    progress.step(step.record);
+    knownPaths = step.knownPaths;
+    const { action } = step;
+
+    const observation = request.environment ? await observe(request, step.record) : nothingKnown(step.record.step);
+    situation = situation.command(action);
+    const observed = observation.isKnown ? await perceiveState(functions, situation.observation(observation.text), true) : { state: step.record.predictedState, situation: situation.state(step.record.predictedState), conditions: [] };
+    if (observation.isKnown) await recorder.perception({ ...perception, step: step.record.step, state: observed.state, conditions: observed.conditions });
+    ({ situation, state } = observed);
+    done.push(doneOf(step.record, observation));
+
+    if (settings.hasAdaptation && observation.isKnown) {
+      progress.stage('adaptation');
+      const revision = revise({ step: step.record.step, action, predicted: step.record.predictedState, observed: state, observation, hypotheses });
+      await recorder.revision(revision);
+      hypotheses = hypotheses.map((hypothesis) => ({ ...hypothesis, weightFraction: revision.weights[hypothesis.id] ?? hypothesis.weightFraction }));
+      if (revision.lesson !== undefined) situation = situation.lesson(revision.lesson);
+    }
+  }
+  if (isTerminal(state)) ending = request.environment ? 'All six conditions hold by what was observed.' : 'All six conditions hold by the plan\'s own prediction.';
+  return { perception, hypotheses, prefixSource: begun.source, plan: { steps, hasRecovered: isTerminal(state), finalState: state, ending } };
+}
+
+async function perceive({ evidence, functions, knowledge }: EpisodeRequest, situation: Situation | undefined): Promise<Perception> {
+  if (situation === undefined) return { step: 0, assessment: assessBenign(evidence), state: noConditionHolds, conditions: [] };
+  const [assessment, perceived] = await Promise.all([perceiveEvidence({ evidence, functions, situation, knowledge }), perceiveState(functions, situation, false)]);
+  return { step: 0, assessment, state: perceived.state, conditions: perceived.conditions };
+}
+
+interface StepRequest {
+  situation: Situation;
+  state: RecoveryState;
+  done: readonly DoneAction[];
+  hypotheses: readonly Hypothesis[];
+  knownPaths: ReadonlySet<string>;
+  number: number;
+  roles: Assessment['entities'];
+}
+
+async function planStep(request: EpisodeRequest, { situation, state, done, hypotheses, knownPaths, number, roles }: StepRequest): Promise<{ record: PlanStep; action: PlanStep['candidates'][number]['action']; knownPaths: Set<string> } | undefined> {
+  const { evidence, functions, settings, clock, engine, progress } = request;
+  progress.stage('plan', `step ${String(number)}`);
+  const startMs = clock.monotonicMs();
+  const before = engine.usage();
+  const found = await lookAhead({ functions, situation, state, entities: evidence.entities, roles, done, random: request.random.child('plan'), settings, knownPaths });
+  if (!found) return undefined;
+  const { chosen, candidates } = found;
+  const predicted = await functions.predict(situation.command(chosen.action), predictionRules(chosen.action.verb, state, settings.isFreePrediction, (_, probability) => probability >= 0.5));
+  const after = engine.usage();
+  progress.stage('action', chosen.action.text);
+  const titled = candidates.map((candidate) => ({ ...candidate, title: titleOf(candidate.action.text, evidence) }));
+  const record: PlanStep = {
+    step: number, stateBefore: state, candidates: titled,
+    command: buildCommand({ action: chosen.action, evidence, hypotheses, citedLines: request.citedLines, ...(found.explanation === undefined ? {} : { explanation: found.explanation }) }),
+    predictedState: predicted.state, predictedProbabilities: predicted.probabilities, probability: chosen.probability, meanCost: chosen.meanCost,
+    ...(found.abstention === undefined ? {} : { abstention: found.abstention }),
+    usage: { evaluatedTokens: after.evaluatedTokens - before.evaluatedTokens, trieNodes: after.trieNodes - before.trieNodes, decisions: after.decisions - before.decisions, durationMs: clock.monotonicMs() - startMs },
+  };
+  return { record, action: chosen.action, knownPaths: new Set(chosen.rollouts.map((rollout) => rolloutKey(rollout.steps.slice(1)))) };
+}
+
+async function observe({ environment, recorder, progress }: EpisodeRequest, step: PlanStep): Promise<Observation> {
+  progress.stage('observation');
+  const observation = await (environment?.apply(step.step, step.command) ?? Promise.resolve(nothingKnown(step.step)));
+  await recorder.observation(observation);
+  return observation;
+}
+
+function replay(situation: Situation, step: PlanStep, observation: Observation | undefined, observed: RecoveryState | undefined, lesson: string | undefined): { situation: Situation; state: RecoveryState } {
+  const action = step.candidates.find((candidate) => candidate.isChosen)?.action;
+  const state = observed ?? step.predictedState;
+  let next = action === undefined ? situation : situation.command(action);
+  if (observation?.isKnown === true) next = next.observation(observation.text);
+  next = next.state(state);
+  return { state, situation: lesson === undefined ? next : next.lesson(lesson) };
+}
+
+function doneOf(step: PlanStep, observation: Observation | undefined): DoneAction {
+  return { verb: step.command.verb, targets: step.command.targets.map((target) => target.alias), hasSucceeded: observation?.succeeded ?? true };
+}
+
+/** The action's text with names in place of aliases. */
+function titleOf(text: string, evidence: Evidence): string {
+  const [verb = '', ...aliases] = text.split(' ');
+  return [verb, ...aliases.map((alias) => evidence.entities.find((entity) => entity.alias === alias)?.name ?? alias)].join(' ');
+}
