@@ -118,6 +118,15 @@ describe('buildEvidence', () => {
     expect(JSON.stringify(evidence.digest)).not.toContain('hunter2');
   });
 
+  it('raises an ordinary connection of a struck host to an outside end that is new', async () => {
+    const flow = (from: string, to: string, timeMs: number): LogRecord => record({ kind: 'event', severityId: 1, message: 'connection', protocol: 'tcp', srcEndpoint: { ip: from, port: 50_000 }, dstEndpoint: { ip: to, port: 443 }, timeMs });
+    const exploit = record({ message: 'exploit of a web application', priority: 1, srcEndpoint: { ip: '203.0.113.7' }, dstEndpoint: { ip: '10.0.0.5' }, timeMs: 1_000 });
+    const { evidence } = await build([flow('10.0.0.5', '198.51.100.1', 0), exploit, flow('10.0.0.5', '198.51.100.1', 2_000), flow('10.0.0.5', '198.51.100.9', 3_000)]);
+    const raised = evidence.groups.filter((group) => group.scoreReasons.includes('struck host reaches a new outside address'));
+    expect(raised.flatMap((group) => group.targets)).toEqual([evidence.entities.find((entity) => entity.name === '198.51.100.9')?.alias]);
+    expect(evidence.signCount).toBe(1);
+  });
+
   it('holds groups and not records: a long generated stream of forged sources', async () => {
     function* flood(): Generator<LogRecord> {
       for (let index = 0; index < 130_000; index++) {

@@ -67,9 +67,31 @@ function toRanked(group: FoldedGroup): RankedGroup {
 export function rankGroups(folded: readonly FoldedGroup[], recordCount: number): RankedGroup[] {
   const groups = folded.map(toRanked);
   const traces = traceSigns(groups);
-  for (const group of groups) raiseByProgress(group, traces);
+  const firstSeen = firstTimesOutside(groups);
+  for (const group of groups) {
+    raiseByProgress(group, traces);
+    raiseNewOutside(group, traces, firstSeen);
+  }
   for (const group of groups) scoreGroup(group, recordCount);
   return groups.sort((a, b) => b.score - a.score || a.draft.ordinal - b.draft.ordinal);
+}
+
+/** When each outside end was first addressed. */
+function firstTimesOutside(groups: readonly RankedGroup[]): Map<Entity, number> {
+  const times = new Map<Entity, number>();
+  for (const { draft } of groups) for (const target of draft.targets) if (!target.isInternal) times.set(target, Math.min(times.get(target) ?? Infinity, draft.firstTimeMs ?? -Infinity));
+  return times;
+}
+
+/** An ordinary connection counts more when a host that was struck hard reaches an outside end that nobody addressed before. */
+function raiseNewOutside(group: RankedGroup, traces: ReadonlyMap<Entity, Trace>, firstSeen: ReadonlyMap<Entity, number>): void {
+  const { draft } = group;
+  const source = draft.sources.size === 1 ? draft.sources.values().next().value : undefined;
+  const trace = source?.isInternal === true ? traces.get(source) : undefined;
+  if (group.isSign || draft.rule.judgement.isBenign || draft.targets.size === 0 || draft.targets.size > 4 || !trace || trace.targetWeight < 0.55) return;
+  if (![...draft.targets].every((target) => (firstSeen.get(target) ?? -Infinity) > trace.firstAsTargetMs)) return;
+  group.reasons.push('struck host reaches a new outside address');
+  group.score += 0.16;
 }
 
 function raiseByProgress(group: RankedGroup, traces: ReadonlyMap<Entity, Trace>): void {

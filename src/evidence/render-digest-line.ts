@@ -9,6 +9,9 @@ const dayMs = 86_400_000;
 const severityWords = ['', '', '', 'medium', 'high', 'critical'] as const;
 const secretPattern = /\b(password|passwd|pwd|passphrase|secret|token|api[_-]?key)(\s?[=:]\s?|\s)(?!for\b|guess|spray|attempt|auth|authent|fail|hash|was\b|is\b|change|reset|for|from|check|using|to\b|in\b|accepted|incorrect|rejected|mismatch|file|based|login|brute)[^\s,;]{3,}/gi;
 
+/** `using admin/secret`, `credentials admin:secret`. */
+const credentialPairPattern = /\b((?:using|credentials?|creds)\s[\w.@-]{1,64}[/:])(?!\/)[^\s,;/]{3,}/gi;
+
 /** Text of a log as one printable line: no control characters, escape sequences or direction marks; what is left is data. */
 export function renderPlainLine(text: string, maxChars: number): string {
   // eslint-disable-next-line no-control-regex -- the whole point is to take control characters out
@@ -23,7 +26,7 @@ function keepPairs(run: string): string {
 
 /** Passwords, tokens and keys in a message become `***`. */
 function maskSecrets(text: string): string {
-  return text.replace(secretPattern, (_whole, name: string, gap: string) => `${name}${gap}***`);
+  return text.replace(secretPattern, (_whole, name: string, gap: string) => `${name}${gap}***`).replace(credentialPairPattern, (_whole, lead: string) => `${lead}***`);
 }
 
 /** A message with aliases in place of the entities it names. */
