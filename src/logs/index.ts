@@ -1,0 +1,1 @@
+export { readLogs, type ReadLogsOptions } from './read-logs.ts';

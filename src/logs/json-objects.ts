@@ -1,0 +1,140 @@
+import { parseJson } from '../kit/json.ts';
+import type { LinePosition } from './log-reader.ts';
+
+/** A line that belongs to an object that is not whole yet. */
+export interface HeldLine extends LinePosition { text: string }
+
+export interface JsonObjectResult {
+  objects: { value: Record<string, unknown>; first: LinePosition; lastLine: number; text: string }[];
+  /** Lines that hold no whole object: broken, or no JSON at all. */
+  rejected: (HeldLine & { isBroken: boolean })[];
+  structureLines: number[];
+}
+
+/** An object that grows past this is taken for broken. */
+const maxObjectCharacters = 4 << 20;
+const maxObjectLines = 20_000;
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Cuts lines into JSON objects: one a line, one array over many lines or all in one, or objects one after the other. `isOwn` says
+ * whether a value is a record of its own; such a line inside an object that never ended shows that the object is broken.
+ */
+export class JsonObjectCutter {
+  readonly #isOwn: (value: Record<string, unknown>) => boolean;
+  #held: HeldLine[] = [];
+  #parts: string[] = [];
+  #characters = 0;
+  #depth = 0;
+
+  constructor(isOwn: (value: Record<string, unknown>) => boolean) {
+    this.#isOwn = isOwn;
+  }
+
+  add(line: HeldLine): JsonObjectResult {
+    const result: JsonObjectResult = { objects: [], rejected: [], structureLines: [] };
+    const first = line.text.charCodeAt(0);
+    if (first === 123 /* { */ && line.text.charCodeAt(line.text.length - 1) === 125) {
+      const value = parseJson(line.text);
+      if (isObject(value) && (this.#depth === 0 || this.#isOwn(value))) {
+        this.#giveUp(result);
+        result.objects.push({ value, first: line, lastLine: line.line, text: line.text });
+        return result;
+      }
+    }
+    this.#scan(line, result);
+    return result;
+  }
+
+  end(): JsonObjectResult {
+    const result: JsonObjectResult = { objects: [], rejected: [], structureLines: [] };
+    this.#giveUp(result);
+    return result;
+  }
+
+  #giveUp(result: JsonObjectResult): void {
+    for (const held of this.#held) result.rejected.push({ ...held, isBroken: true });
+    this.#held = [];
+    this.#parts = [];
+    this.#characters = 0;
+    this.#depth = 0;
+  }
+
+  /** Walks a line. Strings cannot go over a line end in JSON, so every line starts outside of one. */
+  #scan(line: HeldLine, result: JsonObjectResult): void {
+    const { text } = line;
+    const objectsBefore = result.objects.length;
+    const wasInside = this.#depth > 0;
+    let start = wasInside ? 0 : -1;
+    let isForeign = false;
+    let at = 0;
+    while (at < text.length) {
+      const code = text.charCodeAt(at);
+      if (code === 34) {
+        at = endOfString(text, at);
+        if (at < 0) {
+          if (this.#depth > 0) this.#held.push(line);
+          else result.rejected.push({ ...line, isBroken: false });
+          this.#giveUp(result);
+          return;
+        }
+        if (this.#depth === 0) isForeign = true;
+      } else if (code === 123 || (code === 91 && this.#depth > 0)) {
+        if (this.#depth === 0) start = at;
+        this.#depth += 1;
+      } else if ((code === 125 || code === 93) && this.#depth > 0) {
+        this.#depth -= 1;
+        if (this.#depth === 0) {
+          if (!this.#close(line, text.slice(start, at + 1), result)) return;
+          start = -1;
+        }
+      } else if (this.#depth === 0 && code !== 32 && code !== 9 && code !== 44 && code !== 91 && code !== 93) isForeign = true;
+      at += 1;
+    }
+    if (this.#depth > 0) this.#hold(line, text.slice(start), result);
+    else if (result.objects.length === objectsBefore && !wasInside) {
+      if (isForeign) result.rejected.push({ ...line, isBroken: false });
+      else result.structureLines.push(line.line);
+    }
+  }
+
+  #hold(line: HeldLine, part: string, result: JsonObjectResult): void {
+    this.#held.push(line);
+    this.#parts.push(part);
+    this.#characters += part.length;
+    if (this.#held.length > maxObjectLines || this.#characters > maxObjectCharacters) this.#giveUp(result);
+  }
+
+  /** An object's last brace was met. False when its text is no JSON: its lines were rejected. */
+  #close(line: HeldLine, lastPart: string, result: JsonObjectResult): boolean {
+    const text = this.#parts.length === 0 ? lastPart : `${this.#parts.join('\n')}\n${lastPart}`;
+    const first = this.#held[0] ?? line;
+    const value = parseJson(text);
+    if (!isObject(value)) {
+      this.#held.push(line);
+      this.#giveUp(result);
+      return false;
+    }
+    result.objects.push({ value, first, lastLine: line.line, text });
+    this.#held = [];
+    this.#parts = [];
+    this.#characters = 0;
+    return true;
+  }
+}
+
+/** Index of the quote that ends the string which begins at `open`; -1 when the line ends first. */
+function endOfString(text: string, open: number): number {
+  let at = open + 1;
+  while (true) {
+    const quote = text.indexOf('"', at);
+    if (quote < 0) return -1;
+    let slashes = 0;
+    while (text.charCodeAt(quote - 1 - slashes) === 92) slashes += 1;
+    if (slashes % 2 === 0) return quote;
+    at = quote + 1;
+  }
+}
