@@ -1,7 +1,7 @@
 // Where the default model lies, told by the marker that the models room leaves. Plain JavaScript: runs without node_modules.
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** The same rule as `src/kit/paths.ts`, repeated because this runs before anything is installed; a test holds the two together. */
 export function stanchHome(environment = process.env) {
@@ -16,8 +16,9 @@ export function defaultModelMarker(environment = process.env) {
 }
 
 /**
- * The default model that is ready to load, or why there is none: `{path, sizeBytes}` or `{reason}`. A relative path in the marker
- * counts from the marker's folder. Looks at names and sizes only; the hash was checked when the file arrived.
+ * The default model that is ready to load, or why there is none: `{path, sizeBytes}` or `{reason}`. As in `src/models/store.ts`,
+ * the file is looked for beside the marker, so that the folder can be moved. Looks at names and sizes only; the hash was checked when
+ * the file arrived.
  */
 export function findDefaultModel(environment = process.env) {
   const marker = defaultModelMarker(environment);
@@ -28,7 +29,7 @@ export function findDefaultModel(environment = process.env) {
     return { reason: error.code === 'ENOENT' ? 'the default model has not been fetched' : `the marker file ${marker} cannot be read` };
   }
   if (typeof record?.path !== 'string' || typeof record.sizeBytes !== 'number') return { reason: `the marker file ${marker} names no model` };
-  const path = resolve(dirname(marker), record.path);
+  const path = join(dirname(marker), basename(record.path));
   let sizeBytes;
   try {
     sizeBytes = statSync(path).size;
