@@ -4,6 +4,9 @@ import type { Stage } from './sign-rules.ts';
 
 /** Stages in which the struck end is held, not only tried. */
 const heldStages: ReadonlySet<Stage> = new Set(['success', 'execution', 'privilege', 'persistence', 'exfil', 'impact']);
+const triedPart = 0.15;
+/** However many attempts were seen: attempts alone do not make a host struck. */
+const maxTriedFraction = 0.45;
 const maxFraction = 0.99;
 /** A gateway or sensor forwards the acts of others. */
 const forwarderFactor = 0.35;
@@ -14,12 +17,13 @@ const forwarderFactor = 0.35;
  */
 export function estimateSuspicion(groups: readonly RankedGroup[]): void {
   const doubts = new Map<Entity, number>();
+  const attemptDoubts = new Map<Entity, number>();
   const add = (entity: Entity, part: number): void => {
     const factor = entity.isEnforcementPoint ? forwarderFactor : 1;
     doubts.set(entity, (doubts.get(entity) ?? 1) * (1 - Math.min(0.95, part * factor)));
   };
   for (const group of groups) {
-    if (!group.isSign) continue;
+    if (!group.isSign || group.isAnswer) continue;
     const { stage } = group.draft.rule.judgement;
     const isHeld = heldStages.has(stage) || group.reasons.includes('sign-in worked after attempts');
     // A sign against hundreds says little of each one.
@@ -27,10 +31,12 @@ export function estimateSuspicion(groups: readonly RankedGroup[]): void {
     for (const source of group.draft.sources) add(source, group.weight * 0.55 * spread(group.draft.sources.size));
     for (const target of group.draft.targets) {
       const isOutside = !target.isInternal;
-      const part = stage === 'c2' || stage === 'exfil' ? (isOutside ? 0.6 : 0.45) : isHeld ? 0.5 : 0.15;
-      add(target, group.weight * part * spread(group.draft.targets.size));
+      const part = stage === 'c2' || stage === 'exfil' ? (isOutside ? 0.6 : 0.45) : isHeld ? 0.5 : triedPart;
+      if (part === triedPart) attemptDoubts.set(target, (attemptDoubts.get(target) ?? 1) * (1 - group.weight * part * spread(group.draft.targets.size)));
+      else add(target, group.weight * part * spread(group.draft.targets.size));
     }
     for (const mention of group.draft.mentions) if (!group.forwarders.has(mention)) add(mention, group.weight * (isHeld ? 0.45 : 0.25) * spread(group.draft.mentions.size));
   }
+  for (const [entity, doubt] of attemptDoubts) add(entity, Math.min(maxTriedFraction, 1 - doubt));
   for (const [entity, doubt] of doubts) entity.suspicionFraction = Math.round(Math.min(maxFraction, 1 - doubt) * 1000) / 1000;
 }

@@ -1,5 +1,5 @@
 import type { LogRecord } from '../contracts/index.ts';
-import { benignWords, classRules, familyRules, wordRules, type Stage, type StageRule } from './sign-rules.ts';
+import { benignWords, classRules, familyRules, requestPath, wordRules, type Stage, type StageRule } from './sign-rules.ts';
 
 /** From this weight on a group is a sign of an attack. */
 export const signWeight = 0.35;
@@ -38,10 +38,13 @@ function isProtocolChatter(ruleId: string | undefined): boolean {
 
 /** Weighs one rule or kind of line by class, family, severity and wording. Never by who was involved. */
 export function judgeRule(record: LogRecord, hostileText: string): Judgement {
-  const text = `${record.message} ${hostileText}`.slice(0, maxJudgedChars);
+  const message = record.kind === 'alert' ? record.message : record.message.slice(0, maxJudgedChars).replace(requestPath, '$1').replace(/"[^"]{0,200}"$/, '');
+  const text = `${message} ${hostileText}`.slice(0, maxJudgedChars);
   const classRule = record.classification === undefined ? undefined : classRules.find((rule) => rule.pattern.test(record.classification ?? ''));
   const family = familyRules.find((rule) => rule.pattern.test(text));
-  const word = heaviest(wordRules, text);
+  const heaviestWord = heaviest(wordRules, text);
+  // Only a detector's word makes something unusual.
+  const word = heaviestWord?.stage === 'anomaly' && record.kind !== 'alert' ? undefined : heaviestWord;
   const isSignIn = wordRules.some((rule) => rule.stage === 'success' && rule.pattern.test(text)) && !/fail|invalid|denied/i.test(text);
   const severity = severityOf(record);
   // The level of an ordinary event is the program's own worry, not a detector's finding.

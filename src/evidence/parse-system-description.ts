@@ -2,7 +2,7 @@ import { systemDescriptionSchema, type SystemDescription, type SystemHost } from
 import { StanchError } from '../kit/error.ts';
 import { parseJson } from '../kit/json.ts';
 import { isInNetwork, parseNetwork } from './addresses.ts';
-import { portServices } from './infer-services.ts';
+import { portServices } from './port-services.ts';
 import { readDescribedHosts } from './read-described-hosts.ts';
 import { criticalityWords, enforcementWords, mustStayWords, noIsolateWords, noRebuildWords, osWords, privilegedWords, roleWords, serviceWords } from './system-words.ts';
 

@@ -1,5 +1,6 @@
 import type { Entity } from '../contracts/index.ts';
 import type { FoldedGroup } from './fold-groups.ts';
+import { portServices } from './port-services.ts';
 import { signWeight, weightForBurst } from './judge-rule.ts';
 import type { Stage } from './sign-rules.ts';
 
@@ -8,6 +9,8 @@ export interface RankedGroup extends FoldedGroup {
   /** Of being part of an attack, after count and company, 0 to 1. */
   weight: number;
   isSign: boolean;
+  /** The same rule fired the other way round before: this is the answer, and speaks of no one's intent. */
+  isAnswer: boolean;
   score: number;
   reasons: string[];
 }
@@ -34,7 +37,7 @@ function traceSigns(groups: readonly RankedGroup[]): Map<Entity, Trace> {
     return trace;
   };
   for (const group of groups) {
-    if (!group.isSign) continue;
+    if (!group.isSign || group.isAnswer) continue;
     const time = group.draft.firstTimeMs ?? -Infinity;
     for (const source of group.draft.sources) {
       const trace = of(source);
@@ -43,9 +46,12 @@ function traceSigns(groups: readonly RankedGroup[]): Map<Entity, Trace> {
       if (group.draft.targets.size > 64) trace.sweeps.push({ targets: group.draft.targets, timeMs: time });
       else for (const target of group.draft.targets) trace.pairs.set(target, Math.min(trace.pairs.get(target) ?? Infinity, time));
     }
+    // What a gateway sends on was meant by someone else.
+    if (group.draft.sources.size > 0 && [...group.draft.sources].every((source) => source.isEnforcementPoint)) continue;
     for (const target of group.draft.targets) {
       const trace = of(target);
-      trace.firstAsTargetMs = Math.min(trace.firstAsTargetMs, time);
+      // Without a time nothing is known of before and after.
+      trace.firstAsTargetMs = Math.min(trace.firstAsTargetMs, group.draft.firstTimeMs ?? Infinity);
       trace.targetWeight = Math.max(trace.targetWeight, group.weight);
     }
   }
@@ -56,7 +62,7 @@ function toRanked(group: FoldedGroup): RankedGroup {
   const { judgement } = group.draft.rule;
   const weight = weightForBurst(judgement, group.draft.burstCount);
   const isSign = !judgement.isBenign && weight >= signWeight;
-  return { ...group, weight, isSign, score: 0, reasons: isSign ? [judgement.stage === 'failure' ? `${group.draft.burstCount} failures in minutes` : judgement.reason] : [] };
+  return { ...group, weight, isSign, isAnswer: false, score: 0, reasons: isSign ? [judgement.stage === 'failure' ? `${group.draft.burstCount} failures in minutes` : judgement.reason] : [] };
 }
 
 /**
@@ -66,6 +72,7 @@ function toRanked(group: FoldedGroup): RankedGroup {
  */
 export function rankGroups(folded: readonly FoldedGroup[], recordCount: number): RankedGroup[] {
   const groups = folded.map(toRanked);
+  markAnswers(groups);
   const traces = traceSigns(groups);
   const firstSeen = firstTimesOutside(groups);
   for (const group of groups) {
@@ -74,6 +81,22 @@ export function rankGroups(folded: readonly FoldedGroup[], recordCount: number):
   }
   for (const group of groups) scoreGroup(group, recordCount);
   return groups.sort((a, b) => b.score - a.score || a.draft.ordinal - b.draft.ordinal);
+}
+
+const maxAnswerEnds = 32;
+
+function markAnswers(groups: readonly RankedGroup[]): void {
+  const seen = new Map<string, Set<string>>();
+  for (const group of [...groups].sort((a, b) => a.draft.ordinal - b.draft.ordinal)) {
+    const { sources, targets, rule } = group.draft;
+    if (sources.size === 0 || targets.size === 0 || sources.size * targets.size > maxAnswerEnds) continue;
+    const pairs = seen.get(rule.key) ?? new Set<string>();
+    seen.set(rule.key, pairs);
+    const ends = [...sources].flatMap((source) => [...targets].map((target) => [source.alias, target.alias] as const));
+    group.isAnswer = ends.every(([source, target]) => pairs.has(`${target}>${source}`));
+    if (group.isAnswer) group.reasons.push('answer to another line');
+    else for (const [source, target] of ends) pairs.add(`${source}>${target}`);
+  }
 }
 
 /** When each outside end was first addressed. */
@@ -94,11 +117,16 @@ function raiseNewOutside(group: RankedGroup, traces: ReadonlyMap<Entity, Trace>,
   group.score += 0.16;
 }
 
+/** From a well-known port to a high one: a server answers, it does not reach out. */
+function isResponse(draft: RankedGroup['draft']): boolean {
+  return draft.clientPorts.size > 0 && [...draft.clientPorts].every((port) => portServices[port] !== undefined) && [...draft.ports].every((port) => portServices[port] === undefined);
+}
+
 function raiseByProgress(group: RankedGroup, traces: ReadonlyMap<Entity, Trace>): void {
   const { draft } = group;
   const { judgement } = draft.rule;
   const time = draft.lastTimeMs ?? Infinity;
-  if (draft.sources.size > 8 && !group.isSign) return;
+  if (group.isAnswer || (draft.sources.size > 8 && !group.isSign)) return;
   let progress = 0;
   for (const source of draft.sources) {
     const trace = traces.get(source);
@@ -116,7 +144,7 @@ function raiseByProgress(group: RankedGroup, traces: ReadonlyMap<Entity, Trace>)
       progress = Math.max(progress, 0.08);
     }
     const wasStruckBefore = trace.firstAsTargetMs < (draft.firstTimeMs ?? -Infinity);
-    if (group.isSign && wasStruckBefore && source.isInternal && !source.isEnforcementPoint) {
+    if (group.isSign && wasStruckBefore && !isResponse(draft) && source.isInternal && !source.isEnforcementPoint) {
       const leavesSite = draft.targets.size > 0 && [...draft.targets].every((target) => !target.isInternal);
       group.reasons.push(leavesSite ? 'struck host reaches outside' : 'struck host strikes on');
       progress = Math.max(progress, 0.15);
@@ -140,6 +168,6 @@ function scoreGroup(group: RankedGroup, recordCount: number): void {
   // Rarity speaks only of what is not everyday: a rare package update is still no attack.
   const rarityValue = draft.rule.judgement.isBenign ? 0.02 : draft.first.kind === 'alert' ? 0.12 : 0.06;
   const common = share > 0.1 && group.weight < 0.6 ? -0.06 : 0;
-  group.score = Math.max(0, group.score + 0.55 * group.weight + 0.02 * (draft.rule.judgement.isBenign ? 0 : draft.severityId) + rarityValue * rarity + common
+  group.score = Math.max(0, group.score + 0.55 * group.weight + 0.02 * (draft.rule.judgement.isBenign ? 0 : draft.severityId) + rarityValue * rarity + common - (group.isAnswer ? 0.15 : 0)
     + (group.isSign && criticality >= 3 ? 0.03 * (criticality - 1) : 0) + Math.min(0.04, 0.01 * Math.log10(draft.count)));
 }

@@ -7,10 +7,13 @@ const maxListed = 6;
 const maxExtraMentions = 3;
 const dayMs = 86_400_000;
 const severityWords = ['', '', '', 'medium', 'high', 'critical'] as const;
-const secretPattern = /\b(password|passwd|pwd|passphrase|secret|token|api[_-]?key)(\s?[=:]\s?|\s)(?!for\b|guess|spray|attempt|auth|authent|fail|hash|was\b|is\b|change|reset|for|from|check|using|to\b|in\b|accepted|incorrect|rejected|mismatch|file|based|login|brute)[^\s,;]{3,}/gi;
+const secretPattern = /\b(password|passwd|pwd|passphrase|secret|token|api[_-]?key)(\s?[=:]\s?|\s)(?!for\b|guess|spray|attempt|auth|authent|fail|hash|was\b|is\b|change|reset|for|from|check|using|to\b|in\b|accepted|incorrect|rejected|mismatch|file|based|login|brute)[^\s,;/][^\s,;]{2,}/gi;
 
 /** `using admin/secret`, `credentials admin:secret`. */
 const credentialPairPattern = /\b((?:using|credentials?|creds)\s[\w.@-]{1,64}[/:])(?!\/)[^\s,;/]{3,}/gi;
+
+/** Times inside a message: the line has its own. */
+const timeInText = /(?: - -)? ?\[\d{1,2}\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?\]|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?|(?:msg=)?audit\([\d.:]{1,40}\): ?/g;
 
 /** Text of a log as one printable line: no control characters, escape sequences or direction marks; what is left is data. */
 export function renderPlainLine(text: string, maxChars: number): string {
@@ -40,7 +43,7 @@ export function renderMessage(message: string, mentions: readonly TextMention[],
     at = mention.end;
   }
   text += message.slice(at);
-  return renderPlainLine(maskSecrets(text.slice(0, 1_000)), maxMessageChars);
+  return renderPlainLine(maskSecrets(text.slice(0, 1_000).replace(timeInText, '')), maxMessageChars);
 }
 
 function renderEnds(ends: ReadonlySet<Entity>): string {
@@ -56,7 +59,7 @@ export function renderGroupText(group: RankedGroup, message: string): string {
   const targets = renderEnds(draft.targets);
   const named = new Set(message.split(/[^\w]+/));
   const extras = [...draft.mentions].filter((entity) => !group.forwarders.has(entity) && !named.has(entity.alias)).slice(0, maxExtraMentions).map((entity) => entity.alias);
-  const action = draft.first.action !== undefined && /^(blocked|drop(ped)?|den(y|ied)|reject(ed)?|prevented|quarantined|failure|success)$/i.test(draft.first.action) ? draft.first.action.toLowerCase() : '';
+  const action = draft.first.kind !== 'text' && draft.first.action !== undefined && /^(blocked|drop(ped)?|den(y|ied)|reject(ed)?|prevented|quarantined|failure|success)$/i.test(draft.first.action) ? draft.first.action.toLowerCase() : '';
   return [
     sources === '' ? targets : `${sources}>${targets}`,
     message,

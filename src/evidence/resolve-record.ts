@@ -2,7 +2,7 @@ import type { Entity, LogRecord } from '../contracts/index.ts';
 import type { EntityTable } from './entity-table.ts';
 import type { ResolvedRecord } from './group-table.ts';
 import { scanText, type TextMention } from './scan-text.ts';
-import { hostileRequest } from './sign-rules.ts';
+import { hostileRequest, requestPath } from './sign-rules.ts';
 
 const maxCachedTexts = 20_000;
 const maxTitleChars = 240;
@@ -45,8 +45,9 @@ export class RecordResolver {
     this.#addField(mentions, 'domain', record.domain ?? hostOfUrl(record.url));
     this.#addField(mentions, 'file', record.file);
     this.#addField(mentions, 'hash', record.hash);
-    const request = record.url ?? record.process;
-    const hostileText = request !== undefined && request.length > 3 && hostileRequest.test(request.slice(0, 2048)) ? request.slice(0, 200) : '';
+    const request = record.url ?? record.process ?? (record.message.includes(' HTTP/') ? record.message : undefined);
+    // A detector has judged its request already.
+    const hostileText = record.kind !== 'alert' && request !== undefined && request.length > 3 && hostileRequest.test(request.slice(0, 2048)) ? request.slice(0, 200) : '';
     return { record, source, target, mentions, hostileText, ruleKey: this.#ruleKey(record, text.title, hostileText !== '') };
   }
 
@@ -57,7 +58,9 @@ export class RecordResolver {
   }
 
   #ruleKey(record: LogRecord, title: string, isHostile: boolean): string {
-    return `${record.kind}\n${record.product ?? ''}\n${record.ruleId ?? ''}\n${title}\n${record.classification ?? ''}\n${record.action ?? ''}\n${record.priority ?? ''}\n${isHostile ? '!' : ''}`;
+    // Rule numbers of the Snort family mean the same rule in each sensor that uses them.
+    const product = record.ruleId !== undefined && /^\d+:\d+/.test(record.ruleId) ? '' : record.product ?? '';
+    return `${record.kind}\n${product}\n${record.ruleId ?? ''}\n${title}\n${record.classification ?? ''}\n${record.action ?? ''}\n${record.priority ?? ''}\n${isHostile ? '!' : ''}`;
   }
 
   #read(message: string): ReadText {
@@ -81,7 +84,9 @@ function normaliseTitle(message: string, mentions: readonly TextMention[]): stri
     at = mention.end;
   }
   title += message.slice(at, Math.max(at, maxTitleChars));
-  return title.replace(/\b0x[0-9a-f]+\b|\b(?=[0-9a-f]*\d)[0-9a-f]{6,64}\b|\d+/gi, '#');
+  // Requests differ by path; what their answers have in common is the class of the status.
+  if (title.includes(' HTTP/')) title = title.replace(requestPath, '$1 *').replace(/" ([1-5])\d\d\b/g, (_whole, digit: string) => `" ${'-abcde'[Number(digit)] ?? ''}xx`);
+  return title.replace(/\?[^\s"]+/g, '?*').replace(/\b0x[0-9a-f]+\b|\b(?=[0-9a-f]*\d)[0-9a-f]{6,64}\b|\d+/gi, '#');
 }
 
 function hostOfUrl(url: string | undefined): string | undefined {

@@ -23,7 +23,7 @@ const accountKeys = new Set(['user', 'username', 'login', 'acct', 'account', 'lo
 const notAccounts = new Set(['', 'a', 'an', 'and', 'any', 'the', 'user', 'users', 'from', 'for', 'to', 'on', 'by', 'at', 'in', 'of', 'is', 'was', 'with', 'attempt', 'attempts', 'failed', 'failure', 'success',
   'successful', 'succeeded', 'authentication', 'agent', 'agents', 'name', 'account', 'password', 'unknown', 'null', 'none', 'login', 'privilege', 'input', 'session', 'using', 'detected', 'event', 'page', 'error',
   'shell', 'activity', 'added', 'created', 'removed', 'deleted', 'changed', 'locked', 'as', 'or', 'not', 'has', 'executed', 'data', 'admin$', 'string', 'id', 'uid', 'gid', 'group', 'request', 'server', 'service']);
-const fileExtensions = new Set(('exe dll sys scr com bat cmd ps1 psm1 vbs vbe js jse wsf hta lnk msi jar sh bash py pl rb php php5 phtml asp aspx jsp jspx cgi elf bin so doc docx docm xls xlsx xlsm ppt pptx pdf rtf '
+const fileExtensions = new Set(('exe dll sys scr bat cmd ps1 psm1 vbs vbe js jse wsf hta lnk msi jar sh bash py pl rb php php5 phtml asp aspx jsp jspx cgi elf bin so doc docx docm xls xlsx xlsm ppt pptx pdf rtf '
   + 'zip rar 7z gz tgz bz2 xz tar iso img vhd txt log csv xml json yml yaml conf cfg ini bak sql db sqlite kdbx pem key pfx crt html htm ova dmp swf class war c cpp h o ko tmp dat').split(' '));
 const domainEndings = new Set(('com net org edu gov mil int info biz name pro app dev cloud online site top xyz club shop store tech live space website icu work link click download stream host press news loan win bid '
   + 'review trade date party racing science country men gdn local lan internal corp home intranet test example arpa onion mobi asia tel cat jobs travel agency digital email world today life center zone network systems '
@@ -104,9 +104,11 @@ export function scanText(text: string, isHostName: (word: string) => boolean): T
         const mention: TextMention = { kind: found.kind, value: found.value, start: start + found.lead, end: start + found.lead + found.value.length };
         if ('port' in found && found.port !== undefined) mention.port = found.port;
         if (arrowFrom) mention.side = 'target';
-        else if (sourceWords.has(previous)) mention.side = 'source';
+        else if (sourceWords.has(previous) || (match.index === 0 && found.kind === 'address' && found.lead === 0)) mention.side = 'source';
         else if (targetWords.has(previous)) mention.side = 'target';
         else if (found.lead > 0) mention.side = 'target';
+        // Long hexadecimal numbers are many things; a short digest needs a word that says so.
+        if (found.kind === 'hash' && found.value.length === 32 && !/md5|hash|checksum/.test(`${beforeThat} ${previous}`)) continue;
         if (found.kind !== 'file' || accountKeys.has(previous) === false) mentions.push(mention);
         arrowFrom = undefined;
       } else if (isAccountHere(previous, beforeThat, match.index > 0 ? cut[match.index - 1] ?? '' : '', cut, match.index) && accountPattern.test(word) && !notAccounts.has(word.toLowerCase())) {

@@ -65,8 +65,11 @@ export const wordRules: readonly StageRule[] = [
   rule(/port ?scan|\bnmap\b|nikto|masscan|zmap|sqlmap|wpscan|dirb\b|gobuster|ffuf|\bscan(ner|ning|s)?\b|ping sweep|\bsweep\b|enumerat|reconnaissance|\bprob(e|ing)\b|discovery|insecure connection attempt|multiple[^]{0,30}error code/i, 0.42, 'recon'),
   rule(/fail(ed|ure)[^]{0,40}(password|login|logon|auth|publickey|sign.?in)|(password|login|logon|auth\w*|sign.?in)[^]{0,30}(fail|invalid|denied|rejected|incorrect|error)|invalid (user|password|login)|bad password|access denied|permission denied/i, 0.3, 'failure'),
   rule(/accepted (password|publickey|keyboard)|(auth\w*|login|logon|sign.?in)[^]{0,20}succe|success(ful|fully)?[^]{0,12}(login|logon|auth|sign)|logged (in|on)\b|session opened|login ok/i, 0.12, 'success'),
-  rule(/\bblocked\b|\bsuspicious|\banomal|unusual|unexpected|out of expected|deviat|entropy|first time|^\w*:? ?new /i, 0.28, 'anomaly'),
+  rule(/\bblocked\b|\bsuspicious|\banomal|unusual|unexpected|out of expected|deviat|entropy|first time|^new /i, 0.28, 'anomaly'),
 ];
 
+/** A request line: what a client asks for in its path is not a detector's word. */
+export const requestPath = /\b(GET|POST|HEAD|PUT|DELETE|OPTIONS|PATCH|PROPFIND|CONNECT|TRACE) \S+/g;
+
 /** Requests and command lines that no ordinary user writes. One pass, no nesting. */
-export const hostileRequest = /\.\.[/\\]|%2e%2e|%252e|<script|%3cscript|union(\+|%20|\s)(all(\+|%20|\s))?select|etc\/(passwd|shadow)|[?&](cmd|exec|command)=|\(\)\s?\{|jndi:|\/bin\/(ba)?sh|%00|base64_decode|wget(\+|%20|\s)|curl(\+|%20|\s)http|php:\/\/|-enc(odedcommand)?\s|downloadstring|invoke-(expression|mimikatz)|vssadmin\s[^]{0,10}delete|xp_cmdshell|\/\.git\/|\/\.env\b|wp-config/i;
+export const hostileRequest = /\.\.[/\\]|%2e%2e|%252e|<script|%3cscript|union(\+|%20|\s)(all(\+|%20|\s))?select|etc\/(passwd|shadow)|[?&](cmd|exec)=|\(\)\s?\{|jndi:|\/bin\/(ba)?sh|%00|base64_decode|wget(\+|%20|\s)|curl(\+|%20|\s)http|php:\/\/|-enc(odedcommand)?\s|downloadstring|invoke-(expression|mimikatz)|vssadmin\s[^]{0,10}delete|xp_cmdshell|\/\.git\/|\/\.env\b|wp-config/i;
