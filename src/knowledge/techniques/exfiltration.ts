@@ -1,0 +1,20 @@
+import type { TechniqueRow } from '../technique-row.ts';
+
+/** Techniques whose main tactic is Exfiltration. */
+export const exfiltrationRows: readonly TechniqueRow[] = [
+  ['T1020', 'Automated Exfiltration', 'exfiltration', 'sending data out by script', 'automated exfiltration|scripted upload|automatic upload of files|dnsteal', 'successful-recon-largescale'],
+  ['T1029', 'Scheduled Transfer', 'exfiltration', 'sending data out only at set times', 'scheduled upload|nightly upload to unknown|regular outbound transfer', 'policy-violation'],
+  ['T1030', 'Data Transfer Size Limits', 'exfiltration', 'sending data out in small pieces', 'chunked exfiltration|split archive upload|small chunks outbound|fixed size uploads', 'policy-violation'],
+  ['T1041', 'Exfiltration Over C2 Channel', 'exfiltration', 'sending data out through the control channel', 'exfiltration over c2|data exfil|exfil post|stealer exfil|exfil via http post|stealer data upload|malware exfil|exfiltration|cnc data upload|keylog upload|victim data posted|data theft over http', 'trojan-activity successful-recon-largescale credential-theft'],
+  ['T1048', 'Exfiltration Over Alternative Protocol', 'exfiltration', 'sending data out by another protocol than the control channel', 'exfiltration|dns exfiltration|dns exfil|icmp exfiltration|exfil over dns|data exfiltration|large outbound transfer|dnsteal|scp to external|rsync to external|large dns volume|unusual outbound volume|outbound transfer|data leak over|exfil', 'successful-recon-largescale policy-violation'],
+  ['T1048.001', 'Exfiltration Over Symmetric Encrypted Non-C2 Protocol', 'exfiltration', 'sending data out over a channel with a shared key', 'exfil encrypted shared key|encrypted netcat transfer', 'successful-recon-largescale'],
+  ['T1048.002', 'Exfiltration Over Asymmetric Encrypted Non-C2 Protocol', 'exfiltration', 'sending data out over SFTP, HTTPS or another public-key channel', 'sftp upload to external|scp exfil|https upload large|sftp exfil|rsync over ssh to unknown|scp to external', 'successful-recon-largescale'],
+  ['T1048.003', 'Exfiltration Over Unencrypted Non-C2 Protocol', 'exfiltration', 'sending data out in the clear, by FTP, HTTP, mail or DNS', 'ftp upload to external|ftp exfil|dns exfiltration|ftp stor|http put upload|smtp exfil|tftp put|dns exfil|dnsteal|curl t|curl upload-file|nc file transfer|wget post-file|ftp stor external|exfil over dns|base64 in dns labels', 'successful-recon-largescale policy-violation'],
+  ['T1052', 'Exfiltration Over Physical Medium', 'exfiltration', 'carrying data out on a device', 'copied to usb|usb mass copy|files written to removable', 'policy-violation'],
+  ['T1537', 'Transfer Data to Cloud Account', 'exfiltration', 'copying data to a cloud account of the attacker', 'snapshot shared with external account|bucket replication to external|s3 sync external|putbucketreplication|shared snapshot', 'policy-violation'],
+  ['T1567', 'Exfiltration Over Web Service', 'exfiltration', 'sending data out to a public web service', 'upload to file sharing|transfer.sh|upload to web service|anonfiles|file.io upload|wetransfer upload|web service upload', 'policy-violation'],
+  ['T1567.001', 'Exfiltration to Code Repository', 'exfiltration', 'sending data out to a code hosting site', 'git push to external|gist upload|push to unknown repository', 'policy-violation'],
+  ['T1567.002', 'Exfiltration to Cloud Storage', 'exfiltration', 'sending data out to cloud storage', 'rclone|mega.nz|megasync|dropbox upload|upload to cloud storage|google drive upload|onedrive upload|s3 cp upload|mega upload|large upload to dropbox|cloud storage upload', 'policy-violation'],
+  ['T1567.003', 'Exfiltration to Text Storage Sites', 'exfiltration', 'sending data out to paste sites', 'pastebin post|paste site upload|post to pastebin|hastebin|pastebin upload', 'policy-violation'],
+  ['T1567.004', 'Exfiltration Over Webhook', 'exfiltration', 'sending data out to a web hook', 'discord webhook|webhook.site|webhook post|slack webhook exfil|requestbin', 'policy-violation'],
+];
