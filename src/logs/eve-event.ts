@@ -59,7 +59,8 @@ function dnsFields(dns: Json): EventFields {
 
 function tlsFields(tls: Json): EventFields {
   const sni = text(tls['sni']);
-  return fields(say('TLS', text(tls['version']), named('to', sni), named('subject', tls['subject']), named('issuer', tls['issuerdn'])), { domain: sni });
+  const version = text(tls['version']);
+  return fields(say(version?.startsWith('TLS') === true ? version : say('TLS', version), named('to', sni), named('subject', tls['subject']), named('issuer', tls['issuerdn'])), { domain: sni });
 }
 
 function fileFields(fileinfo: Json, event: Json): EventFields {

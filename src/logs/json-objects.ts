@@ -4,8 +4,15 @@ import type { LinePosition } from './log-reader.ts';
 /** A line that belongs to an object that is not whole yet. */
 export interface HeldLine extends LinePosition { text: string }
 
+export interface FoundObject {
+  value: Record<string, unknown>;
+  text: string;
+  /** The lines it stands on, at least one. */
+  lines: readonly [HeldLine, ...HeldLine[]];
+}
+
 export interface JsonObjectResult {
-  objects: { value: Record<string, unknown>; first: LinePosition; lastLine: number; text: string }[];
+  objects: FoundObject[];
   /** Lines that hold no whole object: broken, or no JSON at all. */
   rejected: (HeldLine & { isBroken: boolean })[];
   structureLines: number[];
@@ -36,12 +43,14 @@ export class JsonObjectCutter {
 
   add(line: HeldLine): JsonObjectResult {
     const result: JsonObjectResult = { objects: [], rejected: [], structureLines: [] };
-    const first = line.text.charCodeAt(0);
-    if (first === 123 /* { */ && line.text.charCodeAt(line.text.length - 1) === 125) {
-      const value = parseJson(line.text);
+    // The common case first: the whole line is one object, in an array with a comma behind it.
+    const length = line.text.endsWith(',') ? line.text.length - 1 : line.text.length;
+    if (line.text.charCodeAt(0) === 123 /* { */ && line.text.charCodeAt(length - 1) === 125) {
+      const text = line.text.slice(0, length);
+      const value = parseJson(text);
       if (isObject(value) && (this.#depth === 0 || this.#isOwn(value))) {
         this.#giveUp(result);
-        result.objects.push({ value, first: line, lastLine: line.line, text: line.text });
+        result.objects.push({ value, text, lines: [line] });
         return result;
       }
     }
@@ -70,6 +79,8 @@ export class JsonObjectCutter {
     const wasInside = this.#depth > 0;
     let start = wasInside ? 0 : -1;
     let isForeign = false;
+    // Text behind an object is not part of it; text before one is a collector's.
+    let isForeignAfter = false;
     let at = 0;
     while (at < text.length) {
       const code = text.charCodeAt(at);
@@ -81,7 +92,7 @@ export class JsonObjectCutter {
           this.#giveUp(result);
           return;
         }
-        if (this.#depth === 0) isForeign = true;
+        if (this.#depth === 0) isForeign = isForeignAfter = true;
       } else if (code === 123 || (code === 91 && this.#depth > 0)) {
         if (this.#depth === 0) start = at;
         this.#depth += 1;
@@ -90,15 +101,16 @@ export class JsonObjectCutter {
         if (this.#depth === 0) {
           if (!this.#close(line, text.slice(start, at + 1), result)) return;
           start = -1;
+          isForeignAfter = false;
         }
-      } else if (this.#depth === 0 && code !== 32 && code !== 9 && code !== 44 && code !== 91 && code !== 93) isForeign = true;
+      } else if (this.#depth === 0 && code !== 32 && code !== 9 && code !== 44 && code !== 91 && code !== 93) isForeign = isForeignAfter = true;
       at += 1;
     }
     if (this.#depth > 0) this.#hold(line, text.slice(start), result);
     else if (result.objects.length === objectsBefore && !wasInside) {
       if (isForeign) result.rejected.push({ ...line, isBroken: false });
       else result.structureLines.push(line.line);
-    }
+    } else if (isForeignAfter) result.rejected.push({ ...line, isBroken: true });
   }
 
   #hold(line: HeldLine, part: string, result: JsonObjectResult): void {
@@ -111,14 +123,14 @@ export class JsonObjectCutter {
   /** An object's last brace was met. False when its text is no JSON: its lines were rejected. */
   #close(line: HeldLine, lastPart: string, result: JsonObjectResult): boolean {
     const text = this.#parts.length === 0 ? lastPart : `${this.#parts.join('\n')}\n${lastPart}`;
-    const first = this.#held[0] ?? line;
     const value = parseJson(text);
     if (!isObject(value)) {
       this.#held.push(line);
       this.#giveUp(result);
       return false;
     }
-    result.objects.push({ value, first, lastLine: line.line, text });
+    const [first, ...others] = this.#held;
+    result.objects.push({ value, text, lines: first === undefined ? [line] : [first, ...others, line] });
     this.#held = [];
     this.#parts = [];
     this.#characters = 0;

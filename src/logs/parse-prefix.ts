@@ -1,3 +1,5 @@
+import { isIP, isIPv6 } from 'node:net';
+import type { Endpoint } from '../contracts/index.ts';
 import { parseLeadingTime, type LeadingTime } from './parse-time.ts';
 
 /** What stands before the message of a syslog-like line. */
@@ -18,5 +20,13 @@ export function parsePrefix(text: string, referenceMs: number): LinePrefix {
   hostAndTag.lastIndex = time.length;
   const match = hostAndTag.exec(text);
   if (match?.[1] === undefined || match[2] === undefined) return { time, length: time.length };
+  // `10.0.0.1:5000 Error: …` is a client and a word, not a host and its program.
+  if (match[1].includes(':') && !isIPv6(match[1])) return { time, length: time.length };
   return { time, hostname: match[1], process: match[2], length: time.length + match[0].length };
+}
+
+/** The machine of a prefix as a record's device: a host name, or the address where one stands in its place. */
+export function deviceOf(prefix: LinePrefix): { device?: Endpoint } {
+  if (prefix.hostname === undefined) return {};
+  return { device: isIP(prefix.hostname) === 0 ? { hostname: prefix.hostname } : { ip: prefix.hostname } };
 }

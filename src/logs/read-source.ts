@@ -43,7 +43,8 @@ export async function* readSource(probed: ProbedInput, log: SourceLog, options: 
   if (encoding !== 'utf-8') log.note(`The text is ${encoding.toUpperCase()}; byte offsets count in its UTF-8 form.`);
   if (damage !== undefined) {
     log.note(damage);
-    log.unread({ line: Math.max(1, splitter.counts.lineCount), byteOffset: parser.lastOffset }, parser.lastText, 'the source is cut off or damaged here');
+    if (splitter.counts.lineCount === 0) log.summary.problem = damage;
+    else log.unread({ line: Math.max(1, splitter.counts.lineCount), byteOffset: parser.lastOffset }, parser.lastText, 'the source is cut off or damaged here');
   }
   log.close();
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Endpoint, LogRecord } from '../../contracts/index.ts';
 import { cutRaw, type LinePosition, type LogReader, type ReaderContext } from '../log-reader.ts';
-import { parsePrefix } from '../parse-prefix.ts';
+import { deviceOf, parsePrefix } from '../parse-prefix.ts';
 import { parseLeadingTime, type LeadingTime } from '../parse-time.ts';
 import { severityOfText } from '../severity.ts';
 import { timeFields } from '../time-fields.ts';
@@ -82,7 +82,7 @@ export function parsePlainLine(text: string, position: LinePosition, context: Re
     severityId: severityOfText(message), message: message === '' ? searched.trim() : message, raw: cutRaw(text),
     ...(source !== undefined && { srcEndpoint: source }), ...(destination !== undefined && { dstEndpoint: destination }), ...(account !== undefined && { account }),
     ...(url !== undefined && { url }), ...(domain !== undefined && { domain }), ...(hash !== undefined && { hash }), ...(action !== undefined && { action }),
-    ...(prefix.hostname !== undefined && { device: { hostname: prefix.hostname } }), ...(prefix.process !== undefined && { process: prefix.process }),
+    ...deviceOf(prefix), ...(prefix.process !== undefined && { process: prefix.process }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Endpoint, LogRecord } from '../../contracts/index.ts';
 import { cutRaw, type LinePosition, type LineResult, type LogReader, type ReaderContext } from '../log-reader.ts';
 import { parseEndpoint, protocolHasPorts } from '../parse-endpoint.ts';
-import { parsePrefix, type LinePrefix } from '../parse-prefix.ts';
+import { deviceOf, parsePrefix, type LinePrefix } from '../parse-prefix.ts';
 import { parseLeadingTime, type LeadingTime } from '../parse-time.ts';
 import { severityOfPriority } from '../severity.ts';
 import { timeFields } from '../time-fields.ts';
@@ -107,7 +107,7 @@ function parseAlone(text: string, position: LinePosition, context: ReaderContext
     ...(alert.classification !== undefined && { classification: alert.classification }), ...(alert.priority !== undefined && { priority: alert.priority }),
     ...(alert.action !== undefined && { action: alert.action }), ...(alert.protocol !== undefined && { protocol: alert.protocol }),
     ...(alert.source !== undefined && { srcEndpoint: alert.source }), ...(alert.destination !== undefined && { dstEndpoint: alert.destination }),
-    ...(alert.prefix.hostname !== undefined && { device: { hostname: alert.prefix.hostname } }),
+    ...deviceOf(alert.prefix),
   };
 }
 

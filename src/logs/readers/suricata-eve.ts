@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { Endpoint, LogRecord } from '../../contracts/index.ts';
 import { parseJson } from '../../kit/json.ts';
 import { describeAlertContext, describeEvent } from '../eve-event.ts';
-import { isObject, JsonObjectCutter, type JsonObjectResult } from '../json-objects.ts';
+import { isObject, JsonObjectCutter, type FoundObject, type JsonObjectResult } from '../json-objects.ts';
 import { cutRaw, type LinePosition, type LineResult, type LogReader, type ReaderContext, type RejectedLine } from '../log-reader.ts';
 import { protocolHasPorts } from '../parse-endpoint.ts';
 import { parseLeadingTime } from '../parse-time.ts';
@@ -39,14 +39,16 @@ function bodyOf(event: Json, kind: string): Pick<LogRecord, 'kind' | 'severityId
   };
 }
 
-function toRecord(event: Json, found: { first: LinePosition; lastLine: number; text: string }, context: ReaderContext): LogRecord {
+function toRecord(event: Json, found: Pick<FoundObject, 'lines' | 'text'>, context: ReaderContext): LogRecord {
+  const [first] = found.lines;
+  const lastLine = found.lines.at(-1)?.line ?? first.line;
   const kind = String(event['event_type']);
   const protocol = typeof event['proto'] === 'string' ? event['proto'] : undefined;
   const source = endpoint(event['src_ip'], event['src_port'], protocol);
   const destination = endpoint(event['dest_ip'], event['dest_port'], protocol);
   const sensor = typeof event['host'] === 'string' ? event['host'] : undefined;
   return {
-    source: context.source, line: found.first.line, ...(found.lastLine !== found.first.line && { lastLine: found.lastLine }), byteOffset: found.first.byteOffset,
+    source: context.source, line: first.line, ...(lastLine !== first.line && { lastLine }), byteOffset: first.byteOffset,
     ...timeFields(parseLeadingTime(String(event['timestamp']), context.referenceMs), context), product: 'Suricata', ...bodyOf(event, kind), raw: cutRaw(found.text),
     ...(protocol !== undefined && { protocol }), ...(source !== undefined && { srcEndpoint: source }), ...(destination !== undefined && { dstEndpoint: destination }),
     ...(sensor !== undefined && { device: { hostname: sensor } }),
@@ -58,7 +60,7 @@ function parseAlone(text: string, position: LinePosition, context: ReaderContext
   if (!text.includes('"event_type"')) return undefined;
   const open = text.indexOf('{');
   const value = open < 0 ? undefined : parseJson(text.slice(open, text.lastIndexOf('}') + 1));
-  return isObject(value) && isEve(value) ? toRecord(value, { first: position, lastLine: position.line, text }, context) : undefined;
+  return isObject(value) && isEve(value) ? toRecord(value, { lines: [{ ...position, text }], text }, context) : undefined;
 }
 
 class EveParser {
@@ -84,41 +86,22 @@ class EveParser {
   #result(cut: JsonObjectResult): LineResult {
     const records: LogRecord[] = [];
     const rejected: RejectedLine[] = [];
-    const foreign: JsonObjectResult['objects'] = [];
-    for (const found of cut.objects) {
-      if (isEve(found.value)) records.push(toRecord(found.value, found, this.#context));
-      else foreign.push(found);
-    }
+    const own = cut.objects.filter((found) => isEve(found.value));
+    for (const found of own) records.push(toRecord(found.value, found, this.#context));
+    if (own.length === cut.objects.length && cut.rejected.length === 0) return { records, rejected, structureLines: cut.structureLines };
+    const taken = new Set(own.flatMap((found) => found.lines.map((line) => line.line)));
     for (const line of cut.rejected) {
-      const record = line.isBroken ? parseAlone(line.text, line, this.#context) : undefined;
+      const record = line.isBroken && !taken.has(line.line) ? parseAlone(line.text, line, this.#context) : undefined;
       if (record !== undefined) records.push(record);
-      else rejected.push({ line: line.line, byteOffset: line.byteOffset, text: line.text, ...(line.isBroken && { reason: 'a JSON object that is broken or does not end' }) });
+      else rejected.push({ line: line.line, byteOffset: line.byteOffset, text: line.text, ...(line.isBroken && { reason: 'a JSON object that is broken, does not end, or has other text behind it' }) });
     }
-    // Other JSON objects go back as they are, on the line where they begin, unless that line gave a record already.
-    const taken = new Set(records.flatMap((record) => [record.line, record.lastLine ?? record.line]));
-    for (const found of foreign) {
-      if (taken.has(found.first.line) || taken.has(found.lastLine)) {
-        rejected.push({ ...found.first, text: found.text, reason: 'a JSON object beside an event that is no event itself' });
-        continue;
-      }
-      taken.add(found.first.line);
-      rejected.push(...linesOf(found));
+    // Other JSON objects go back line by line; a line that gave a record or went back already is only remarked on.
+    for (const line of cut.objects.filter((found) => !isEve(found.value)).flatMap((found) => found.lines)) {
+      rejected.push({ ...line, ...(taken.has(line.line) && { reason: 'holds a JSON object that is no event' }) });
+      taken.add(line.line);
     }
     return { records, rejected, structureLines: cut.structureLines };
   }
-}
-
-/** The lines of an object that spans several, each with its number. Offsets are those of the text as read. */
-function linesOf(found: { first: LinePosition; lastLine: number; text: string }): RejectedLine[] {
-  let byteOffset = found.first.byteOffset;
-  const lines = found.text.split('\n');
-  const isOneEach = lines.length === found.lastLine - found.first.line + 1;
-  if (!isOneEach) return [{ ...found.first, text: found.text }];
-  return lines.map((text, index) => {
-    const line = { line: found.first.line + index, byteOffset, text };
-    byteOffset += Buffer.byteLength(text) + 1;
-    return line;
-  });
 }
 
 /** Suricata's event log: every event type, one a line, as one array, or one after the other over many lines. */
