@@ -89,5 +89,5 @@ export interface WebRequest {
 /** Apache `combined`. */
 export function accessLine(us: TimeUs, request: WebRequest): string {
   const { year, monthName, day, clock } = parts(us);
-  return `${request.client} - ${request.user ?? '-'} [${two(day)}/${monthName}/${year}:${clock} +0000] "${request.method} ${request.path} HTTP/1.1" ${request.status} ${request.bytes} "${request.referrer ?? '-'}" "${request.agent}"`;
+  return `${request.client} - ${request.user ?? '-'} [${two(day)}/${monthName}/${year}:${clock} +0000] "${request.method} ${request.path} HTTP/1.1" ${request.status} ${request.bytes === 0 || request.status === 304 ? '-' : request.bytes} "${request.referrer ?? '-'}" "${request.agent}"`;
 }

@@ -58,7 +58,7 @@ export function addUpdates(site: Site, options: { hosts: readonly { name: string
     site.alert(us + 120_000, quietRules.packages, ends, [], { app_proto: 'http' });
     for (let request = 0; request < options.count; request += 1) {
       us += dice.integer(180, 2400) * 1000;
-      const url = request < 3 ? `/ubuntu/dists/jammy${['', '-updates', '-security'][request] ?? ''}/InRelease` : `/ubuntu/pool/main/${dice.pick(['c/curl', 'o/openssl', 't/tzdata', 'p/perl', 'l/linux', 'v/vim'])}/update_${dice.integer(10, 99)}_amd64.deb`;
+      const url = request < 3 ? `/ubuntu/dists/jammy${['', '-updates', '-security'][request] ?? ''}/InRelease` : `/ubuntu/pool/main/${dice.pick(['l/less', 'o/openssl', 't/tzdata', 'p/perl', 'l/linux', 'v/vim'])}/update_${dice.integer(10, 99)}_amd64.deb`;
       site.http(us, ends, { host: 'archive.example.net', method: 'GET', url, agent, status: request < 3 ? 304 : 200, bytes: request < 3 ? 0 : dice.integer(20_000, 1_900_000), type: 'application/vnd.debian.binary-package' });
     }
     const pid = site.recording.pid(host.name);

@@ -27,7 +27,7 @@ const rules = {
   webProbe: { sid: 9_000_110, rev: 3, text: 'LOCAL WEB_SERVER Request for hidden dot file', classification: 'Web Application Attack', priority: 1 },
   elfDownload: { sid: 9_000_121, rev: 2, text: 'LOCAL POLICY Executable and linking format file fetched by server over HTTP', classification: 'Potentially Bad Traffic', priority: 2 },
   curlPipe: { sid: 9_000_122, rev: 1, text: 'LOCAL POLICY Shell script fetched with curl by server', classification: 'Potentially Bad Traffic', priority: 2 },
-  stratum: { sid: 9_000_131, rev: 5, text: 'LOCAL COINMINER Stratum protocol sign-on to outside host', classification: 'A Network Trojan was detected', priority: 1 },
+  stratum: { sid: 9_000_131, rev: 5, text: 'LOCAL COINMINER Stratum protocol sign-on to outside host', classification: 'Crypto Currency Mining Activity Detected', priority: 2 },
   serverToServer: { sid: 9_000_141, rev: 1, text: 'LOCAL POLICY SSH from DMZ to server zone', classification: 'Potentially Bad Traffic', priority: 2 },
 } as const satisfies Record<string, Rule>;
 
@@ -57,7 +57,7 @@ const description: Omit<SystemDescription, 'text'> = {
   ],
 };
 const about = 'A maker of measuring instruments with one site. Partners deliver order files to sftp-1 over SSH, which the firewall publishes on port 22. '
-  + 'A nightly job copies them to the order database on db-1 with the account transfer, which has the same password on both hosts. mon-1 collects auth and cron messages of all servers. '
+  + 'A nightly job copies them to the order database on db-1 with the account transfer, which exists on both hosts. mon-1 collects auth and cron messages of all servers. '
   + 'edge-gw runs Snort and Suricata on all three zones.';
 
 /** Password guessing on SSH from outside; a miner and a cron job; on to the database server with the same account. */
@@ -86,7 +86,7 @@ export function makeSshGuessing(): Sample {
 function addQuiet(site: Site, startUs: number, endUs: number): void {
   const servers = [{ name: 'sftp-1', address: sftp }, { name: 'web-1', address: web }, { name: 'db-1', address: db }];
   addBrowsing(site, { clients: [desk], resolver: gateway, span: { fromUs: startUs, toUs: timeUs('2026-10-19T22:10:00Z'), everyUs: 2 * minuteUs } });
-  addUpdates(site, { hosts: servers, resolver: gateway, atUs: timeUs('2026-10-20T00:25:00Z'), count: 14 });
+  addUpdates(site, { hosts: servers, resolver: gateway, atUs: timeUs('2026-10-20T00:25:00Z'), count: 9 });
   addCron(site, ['sftp-1', 'web-1', 'db-1'], { fromUs: startUs + 17 * minuteUs, toUs: endUs, everyUs: hourUs });
   addMonitoring(site, { from: mon, account: 'nagios', hosts: servers, span: { fromUs: startUs, toUs: endUs, everyUs: 15 * minuteUs } });
   addDecoderChatter(site, [{ from: partner, to: sftp, port: 22 }, { from: '192.0.2.77', to: web, port: 443 }, { from: web, to: db, port: 5432 }], { fromUs: startUs, toUs: endUs, everyUs: 1.5 * minuteUs });

@@ -23,8 +23,8 @@ const rules = {
   command: { sid: 9_000_203, rev: 1, text: 'LOCAL WEB_SERVER Shell command in query of script below upload folder', classification: 'Web Application Attack', priority: 1 },
   beacon: { sid: 9_000_211, rev: 4, text: 'LOCAL MALWARE Server contacts outside host at even distances over TLS', classification: 'A Network Trojan was detected', priority: 1 },
   newName: { sid: 9_000_212, rev: 1, text: 'LOCAL DNS Look-up of young domain by server', classification: 'Potentially Bad Traffic', priority: 2 },
-  bigRead: { sid: 9_000_221, rev: 2, text: 'LOCAL SQL Large MySQL answer to web tier', classification: 'Potential Corporate Privacy Violation', priority: 1 },
-  bigUpload: { sid: 9_000_222, rev: 2, text: 'LOCAL POLICY Server sends more than 10 MB to outside host', classification: 'Potential Corporate Privacy Violation', priority: 1 },
+  bigRead: { sid: 9_000_221, rev: 2, text: 'LOCAL SQL Large MySQL answer to web tier', classification: 'Large Scale Information Leak', priority: 2 },
+  bigUpload: { sid: 9_000_222, rev: 2, text: 'LOCAL POLICY Server sends more than 10 MB to outside host', classification: 'Large Scale Information Leak', priority: 2 },
   sqlProbe: { sid: 9_000_231, rev: 6, text: 'LOCAL WEB_SERVER SQL words in query string', classification: 'Web Application Attack', priority: 1 },
   scannerAgent: { sid: 9_000_232, rev: 2, text: 'LOCAL SCAN User agent of a web scanner', classification: 'Attempted Information Leak', priority: 2 },
 } as const satisfies Record<string, Rule>;
