@@ -52,7 +52,7 @@ export const benignWords = /database update|\bno (virus|malware|threat|attack)|\
 export const wordRules: readonly StageRule[] = [
   rule(/command (and|&) control|\bc2\b|\bcnc\b|beacon|trojan|botnet|backdoor|malware|\bvirus\b|infected|check-?in\b|cobalt ?strike|dns ?tunnel|\brat\b|coin ?min(er|ing)|xmrig/i, 0.85, 'c2'),
   rule(/reverse.?shell|web.?shell|meterpreter|mimikatz|encodedcommand|lsass|psexec|\/bin\/(ba)?sh\b|remote (code|command) execution|\brce\b|cmd\.exe[^]{0,20}\/c|uid=\d+\(|downloadstring|certutil|code injection/i, 0.8, 'execution'),
-  rule(/exfil|data (theft|leak)|dnsteal|large (upload|outbound)|stolen/i, 0.8, 'exfil'),
+  rule(/exfil|data (theft|leak)|large (upload|outbound)|stolen/i, 0.8, 'exfil'),
   rule(/ransom|defac|shadow cop|files? encrypted|denial of service|\bd?dos (attack|attempt)|syn flood/i, 0.8, 'impact'),
   rule(/exploit|shellshock|log4j|log4shell|jndi:|sql injection|\bsqli\b|command injection|(path|directory) traversal|\bxss\b|cross.site script|\bcve-\d{4}-|buffer overflow|shellcode|eternalblue|deserializ|web attack|attack attempt|file inclusion|zerologon|printnightmare/i, 0.75, 'exploit'),
   rule(/(log|logs|history|journal) (was |were )?(cleared|deleted|wiped)|(defender|antivirus|auditing|logging|edr)[^]{0,30}(disabled|stopped|turned off)/i, 0.7, 'evasion'),
@@ -61,7 +61,7 @@ export const wordRules: readonly StageRule[] = [
   rule(/\/etc\/(passwd|shadow|sudoers)|id_rsa|ntds\.dit|\bsam hive/i, 0.65, 'credential'),
   rule(/privilege escalat|elevation of privilege|not in sudoers|setuid|sudo to root|sudo: |user=root ; |uid changed/i, 0.45, 'privilege'),
   rule(/\b(new|added|created)[^]{0,20}\b(user|account|service|scheduled task|cron|administrator)\b|authorized_keys|rootkit|persistence|user added|integrity checksum changed|startup item/i, 0.42, 'persistence'),
-  rule(/upload[^]{0,30}(payload|evil|shell|\.php|\.exe)|evil|payload|suspicious (url|command|process|file)|attempt to access forbidden|\battack\b/i, 0.5, 'exploit'),
+  rule(/upload[^]{0,30}(shell|\.php|\.exe)|malicious|suspicious (url|command|process|file)|attempt to access forbidden|\battack\b/i, 0.5, 'exploit'),
   rule(/port ?scan|\bnmap\b|nikto|masscan|zmap|sqlmap|wpscan|dirb\b|gobuster|ffuf|\bscan(ner|ning|s)?\b|ping sweep|\bsweep\b|enumerat|reconnaissance|\bprob(e|ing)\b|discovery|insecure connection attempt|multiple[^]{0,30}error code/i, 0.42, 'recon'),
   rule(/fail(ed|ure)[^]{0,40}(password|login|logon|auth|publickey|sign.?in)|(password|login|logon|auth\w*|sign.?in)[^]{0,30}(fail|invalid|denied|rejected|incorrect|error)|invalid (user|password|login)|bad password|access denied|permission denied/i, 0.3, 'failure'),
   rule(/accepted (password|publickey|keyboard)|(auth\w*|login|logon|sign.?in)[^]{0,20}succe|success(ful|fully)?[^]{0,12}(login|logon|auth|sign)|logged (in|on)\b|session opened|login ok/i, 0.12, 'success'),
