@@ -13,4 +13,5 @@ export * from './recovery-state.ts';
 export * from './run.ts';
 export * from './scenario-problems.ts';
 export * from './scenario.ts';
+export * from './source-summary.ts';
 export * from './system.ts';

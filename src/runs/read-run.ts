@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { evidenceSchema, noConditionHolds, runFormatVersion, runRecordSchema, systemDescriptionSchema, type FinishedRun, type Plan, type PlanStep, type RunRecord } from '../contracts/index.ts';
+import { evidenceSchema, noConditionHolds, runFormatVersion, runRecordSchema, sourcesFileSchema, systemDescriptionSchema, type FinishedRun, type Plan, type PlanStep, type RunRecord } from '../contracts/index.ts';
 import { StanchError } from '../kit/error.ts';
 import { parseJson } from '../kit/json.ts';
 import { isMissing, readJsonLines, streamJsonLines, unreadable } from './json-lines.ts';
 import { planEndSchema, runFiles, stageFile, stageSchemas, type CallLine, type PlanEnd, callLineSchema } from './run-files.ts';
-import { sourcesFileSchema } from './source-schemas.ts';
 
 const damagedHint = 'The file was changed or damaged. Run anew; the log files are not in the run folder and are needed for that.';
 export const cutShortEnding = 'The run was cut short before the plan was finished.';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { SourceSummary, UnreadLine } from '../contracts/index.ts';
+import type { SourceSummary, UnreadLine } from './log-record.ts';
 
 const count = z.number().int().nonnegative();
 
-/** `SourceSummary` as it is read back from a run folder. */
+/** `SourceSummary` where it is read back: from a run folder or a report. */
 export const sourceSummarySchema: z.ZodType<SourceSummary> = z.object({
   id: z.string(),
   path: z.string(),
@@ -21,7 +21,7 @@ export const sourceSummarySchema: z.ZodType<SourceSummary> = z.object({
   problem: z.string().exactOptional(),
 });
 
-/** `UnreadLine` as it is read back from a run folder. */
+/** `UnreadLine` where it is read back. */
 export const unreadLineSchema: z.ZodType<UnreadLine> = z.object({ source: z.string(), line: count, byteOffset: count, reason: z.string(), raw: z.string() });
 
 /** `sources.json`: what became of every source, and every line that was not understood. */
