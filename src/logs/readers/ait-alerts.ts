@@ -7,7 +7,9 @@ import { severityOfText } from '../severity.ts';
 const knownColumns = ['time', 'name', 'ip', 'host', 'short', 'time_label', 'event_label'] as const;
 const neededColumns = ['time', 'name', 'ip', 'host'] as const;
 /** Truth of the data set: what an analyst would have to find out. Never read. */
-const labelColumns = /label/;
+function isLabel(column: string): boolean {
+  return column.includes('label');
+}
 const rowShape = /^"?\d{9,10}(?:\.\d+)?"?,"?(?:Suricata|Wazuh|AMiner): /;
 /** Lines given to csv-parse at once: its start-up cost is shared. */
 const batchLines = 512;
@@ -39,7 +41,7 @@ class AitAlertsParser {
 
   constructor(context: ReaderContext) {
     this.#context = context;
-    context.dropColumns(knownColumns.filter((name) => labelColumns.test(name)));
+    context.dropColumns(knownColumns.filter((name) => isLabel(name)));
   }
 
   parseLine(text: string, position: LinePosition): LineResult {
@@ -47,7 +49,7 @@ class AitAlertsParser {
     if (header !== undefined) {
       const before = this.end();
       this.#columns = header;
-      this.#context.dropColumns(header.filter((name) => labelColumns.test(name)));
+      this.#context.dropColumns(header.filter((name) => isLabel(name)));
       return { ...before, structureLines: [...before.structureLines, position.line] };
     }
     this.#held.push({ ...position, text });
@@ -113,15 +115,15 @@ class AitAlertsParser {
 /** The raw row with its label columns emptied: truth reaches neither a prompt nor a report. */
 function withoutLabels(lines: readonly HeldLine[], columns: readonly string[], row: readonly string[]): string {
   const text = lines.map((line) => line.text).join('\n');
-  const firstLabel = columns.findIndex((name) => labelColumns.test(name));
+  const firstLabel = columns.findIndex((name) => isLabel(name));
   if (firstLabel < 0) return cutRaw(text);
-  const areLast = columns.slice(firstLabel).every((name) => labelColumns.test(name));
+  const areLast = columns.slice(firstLabel).every((name) => isLabel(name));
   if (areLast && !text.includes('"')) {
     let end = text.length;
     for (let index = firstLabel; index < columns.length; index += 1) end = text.lastIndexOf(',', end - 1);
     return cutRaw(text.slice(0, end));
   }
-  const kept = row.filter((_, index) => !labelColumns.test(columns[index] ?? '')).map((value) => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value));
+  const kept = row.filter((_, index) => !isLabel(columns[index] ?? '')).map((value) => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value));
   return cutRaw(kept.join(','));
 }
 
@@ -151,7 +153,7 @@ export const aitAlertsReader: LogReader = {
     const header = parseHeader(lines[0] ?? '');
     const rows = header === undefined ? lines : lines.slice(1);
     const share = rows.filter((line) => rowShape.test(line)).length / Math.max(1, rows.length);
-    return header !== undefined && header.includes('short') ? Math.max(0.9, share) : share;
+    return header?.includes('short') === true ? Math.max(0.9, share) : share;
   },
   open: (context) => new AitAlertsParser(context),
 };
