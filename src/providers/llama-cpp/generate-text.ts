@@ -20,9 +20,9 @@ export async function generateText(generator: Generator, sequence: LlamaContextS
     const thought = await run(generator, sequence, input, { ...request, maxTokens: request.thinkingTokens, stopTexts: [generator.endOfThought] }, undefined);
     thinking = thought.text;
     if (thought.stopReason === 'aborted') return { ...thought, thinking, text: '' };
-    // What was sampled last is not in the sequence yet: it goes first, then the thought is closed.
+    // What was sampled last is not in the sequence yet, unless the model ended on its own: it goes first, then the thought is closed.
     const closing = thought.stopReason === 'stop-text' ? '\n\n' : `\n${generator.endOfThought}\n\n`;
-    const last = thought.tokens.at(-1) as Token | undefined;
+    const last = thought.stopReason === 'end' ? undefined : (thought.tokens.at(-1) as Token | undefined);
     input = [...(last === undefined ? [] : [last]), ...generator.model.tokenize(closing, true)];
   }
   const grammar = request.schema === undefined ? undefined : await generator.llama.createGrammarForJsonSchema(request.schema as Parameters<Llama['createGrammarForJsonSchema']>[0]);

@@ -22,6 +22,8 @@ export interface LlamaCppOptions {
   threadCount: number;
   /** One request at a time, in the order asked: the same batch shapes whatever else runs. */
   isStrictRepro: boolean;
+  /** Evaluate every request from its first token: only to measure against. Needs `isStrictRepro`. */
+  hasNoReuse?: boolean;
   /** Folder of evaluated prefixes; missing: none are kept. */
   prefixCacheFolder?: string;
 }
@@ -79,7 +81,7 @@ class LlamaCppModel implements LanguageModel {
     this.#model = model;
     this.#context = context;
     this.tokenizer = createTokenizer(model);
-    this.#pool = new SequencePool(context, options.isStrictRepro);
+    this.#pool = new SequencePool(context, options.isStrictRepro, options.hasNoReuse);
     if (options.prefixCacheFolder !== undefined) {
       const shape = [context.contextSize, context.totalSequences, context.batchSize, 'no-flash'];
       this.#cache = new PrefixCache(options.prefixCacheFolder, JSON.stringify([cacheFormat, options.sha256, options.adapters.map((adapter) => [adapter.sha256, adapter.scaleFraction]), shape]));
@@ -116,6 +118,7 @@ class LlamaCppModel implements LanguageModel {
 
   async next(requests: readonly NextTokenRequest[]): Promise<NextTokenAnswer[]> {
     for (const request of requests) this.#checkLength(request.path.length);
+    if (requests.some((request) => request.path.length === 0)) throw new StanchError('usage', 'A question needs at least one token before it.', 'Begin the prompt with the start token.');
     return this.#timed(async () => (await this.#pool.next(requests)).map((logWeights) => ({ logWeights })));
   }
 
@@ -166,6 +169,7 @@ class LlamaCppModel implements LanguageModel {
         if (length <= sharedLength || !this.#cache) break;
         if (await this.#cache.load(sequence, path.slice(0, length))) { source = 'disk'; break; }
       }
+      this.#pool.counters.reusedTokens += sequence.nextTokenIndex;
       for (const length of [...new Set([...cacheAt, path.length])].sort((a, b) => a - b)) {
         const rest = path.slice(sequence.nextTokenIndex, length);
         if (rest.length === 0) continue;

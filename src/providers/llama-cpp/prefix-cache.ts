@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LlamaContextSequence } from 'node-llama-cpp';
 import type { TokenId } from '../../contracts/index.ts';
+import { systemClock } from '../../kit/clock.ts';
 
 const keptFileCount = 12;
 
@@ -24,7 +25,9 @@ export class PrefixCache {
     try {
       await sequence.loadStateFromFile(file, { acceptRisk: true });
       if (sequence.nextTokenIndex !== tokens.length || !tokens.every((token, index) => sequence.contextTokens[index] === token)) throw new Error('other tokens');
-      await utimes(file, new Date(0), new Date((await stat(file)).mtimeMs)).catch(() => undefined);
+      // The files that were used last are kept.
+      const now = new Date(systemClock.nowMs());
+      await utimes(file, now, now).catch(() => undefined);
       return true;
     } catch {
       await rm(file, { force: true }).catch(() => undefined);

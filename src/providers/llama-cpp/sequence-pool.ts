@@ -42,12 +42,15 @@ export class SequencePool {
   readonly #slots: Slot[];
   readonly #holds = new Set<readonly TokenId[]>();
   readonly #isStrict: boolean;
+  readonly #forgets: boolean;
   #now = 0;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(context: LlamaContext, isStrict: boolean) {
+  /** `forgets`: every request is evaluated from its first token, so that the bench can show what sharing is worth. */
+  constructor(context: LlamaContext, isStrict: boolean, forgets = false) {
     this.#slots = Array.from({ length: context.totalSequences }, () => ({ sequence: context.getSequence(), path: [], lastUsed: 0 }));
     this.#isStrict = isStrict;
+    this.#forgets = forgets;
   }
 
   /** Keeps one sequence with this path from being overwritten until the function returned is called. */
@@ -64,9 +67,13 @@ export class SequencePool {
       while (waiting.length > 0) {
         const placed: { placement: Placement; index: number }[] = [];
         const left: typeof waiting = [];
+        // What somebody in this round forks from is the last to be overwritten.
+        for (const { request } of waiting) this.#bestSlot(request.path).slot.lastUsed = ++this.#now;
         for (const item of waiting) {
-          const isFirstOfItsKind = !placed.some(({ placement }) => commonLength(placement.request.path, item.request.path) > this.#bestSlot(item.request.path).sharedLength);
-          const placement = isFirstOfItsKind && !(this.#isStrict && placed.length > 0) ? this.#place(item.request, placed.map((p) => p.placement)) : undefined;
+          const placements = placed.map((p) => p.placement);
+          const { sharedLength } = this.#bestSlot(item.request.path, overwritten(placements));
+          const isFirstOfItsKind = !placements.some((placement) => commonLength(placement.request.path, item.request.path) > sharedLength);
+          const placement = isFirstOfItsKind && !(this.#isStrict && placed.length > 0) ? this.#place(item.request, placements) : undefined;
           if (placement) placed.push({ placement, index: item.index });
           else left.push(item);
         }
@@ -106,10 +113,12 @@ export class SequencePool {
     return turn;
   }
 
-  #bestSlot(path: readonly TokenId[]): { slot: Slot; sharedLength: number } {
+  /** `gone`: slots whose content is about to be replaced; they count as empty. */
+  #bestSlot(path: readonly TokenId[], gone: ReadonlySet<Slot> = new Set()): { slot: Slot; sharedLength: number } {
+    if (this.#forgets && this.#slots[0]) return { slot: this.#slots[0], sharedLength: 0 };
     let best: { slot: Slot; sharedLength: number } | undefined;
     for (const slot of this.#slots) {
-      const sharedLength = commonLength(slot.path, path);
+      const sharedLength = gone.has(slot) ? 0 : commonLength(slot.path, path);
       const isBetter = !best || sharedLength > best.sharedLength || (sharedLength === best.sharedLength && slot.path.length < best.slot.path.length);
       if (isBetter) best = { slot, sharedLength };
     }
@@ -118,13 +127,15 @@ export class SequencePool {
   }
 
   #place(request: NextTokenRequest, placed: readonly Placement[]): Placement | undefined {
-    const { slot: source, sharedLength } = this.#bestSlot(request.path);
+    const { slot: source, sharedLength } = this.#bestSlot(request.path, overwritten(placed));
     const claimed = new Set(placed.map((placement) => placement.slot));
     source.lastUsed = ++this.#now;
     let slot: Slot | undefined = source;
     if (claimed.has(source) || source.path.length > sharedLength) {
       slot = this.#slots.filter((candidate) => !claimed.has(candidate) && candidate !== source && !this.#isHeld(candidate)).sort((a, b) => a.lastUsed - b.lastUsed)[0];
-      if (!slot && !claimed.has(source) && (this.#slots.length === 1 || !this.#isHeld(source, sharedLength))) slot = source;
+      if (!slot && !claimed.has(source) && !this.#isHeld(source, sharedLength)) slot = source;
+      // Everything is held: an answer matters more than what it costs to read a held path again.
+      if (!slot && placed.length === 0) slot = source;
     }
     if (!slot) return undefined;
     slot.lastUsed = ++this.#now;
@@ -176,6 +187,11 @@ export function commonLength(a: readonly TokenId[], b: readonly TokenId[]): numb
 
 function isFork({ source, slot }: Placement): boolean {
   return source !== slot;
+}
+
+/** Slots that a copy will replace: nobody else of the round may count on what they hold now. */
+function overwritten(placements: readonly Placement[]): Set<Slot> {
+  return new Set(placements.filter(isFork).map((placement) => placement.slot));
 }
 
 async function copySequence(source: LlamaContextSequence, target: LlamaContextSequence, length: number): Promise<void> {
