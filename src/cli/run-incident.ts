@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { runFormatVersion, type Engine, type Environment, type FinishedRun, type LanguageModel, type ModelFunctions, type Profile, type RunRecord, type SystemDescription } from '../contracts/index.ts';
-import { createEngine } from '../engine/create-engine.ts';
+import { basename, join, resolve } from 'node:path';
+import { runFormatVersion, type Engine, type Environment, type FinishedRun, type LanguageModel, type ModelFunctions, type PlanStep, type Profile, type RunRecord, type SystemDescription } from '../contracts/index.ts';
+import { createEngine, type CallRecord } from '../engine/create-engine.ts';
 import { runEpisode, type EpisodeRequest, type EpisodeResult, type EpisodeSettings } from '../episode/run-episode.ts';
 import { buildEvidence, type BuiltEvidence } from '../evidence/build-evidence.ts';
 import { systemClock } from '../kit/clock.ts';
 import { StanchError } from '../kit/error.ts';
+import { createPathEncoder } from '../kit/path-delta.ts';
 import { SeededRandom } from '../kit/random.ts';
 import { createKnowledge } from '../knowledge/create-knowledge.ts';
 import { readLogs } from '../logs/read-logs.ts';
@@ -14,7 +15,7 @@ import { createOutcomeEnvironment, parseOutcomes } from '../observation/outcome-
 import { createCompactFunctions } from '../prompts/compact-functions.ts';
 import { createFullFunctions } from '../prompts/full-functions.ts';
 import { renderReport } from '../report/render-report.ts';
-import { createRun, newRunId, openRun, readRun, type RunWriter } from '../runs/index.ts';
+import { createRun, findRun, newRunId, openRun, parseRunReference, readRun, truncateRun, type RunWriter } from '../runs/index.ts';
 import type { Console } from './console.ts';
 import { findSample, loadSystem } from './load-run-input.ts';
 import { openLocalModel, type OpenedModel } from './open-local-model.ts';
@@ -27,6 +28,9 @@ export interface IncidentRun {
   folder: string;
   htmlPath: string;
 }
+
+/** Where runs lie unless --run-dir says otherwise; --from finds them there by id. */
+export const runsFolder = join('.stanch', 'runs');
 
 const packageVersion = (createRequire(import.meta.url)('../../package.json') as { version: string }).version;
 
@@ -46,11 +50,13 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
   const opened = await openLocalModel({ ...options, parallelRollouts: options.candidates * options.samples, isStrictRepro: options.strictRepro });
   try {
     const settings = settingsOf(options, opened.profile);
-    const folder = earlier?.folder ?? resolve(options.runDir ?? join('.stanch', 'runs', newRunId(systemClock.nowMs(), options.seed)));
-    const record = startRecord(command, options, opened, settings, earlier?.run.run.inputs ?? inputs, earlier?.folder.split('/').at(-1) ?? folder.split('/').at(-1) ?? 'run');
+    const folder = earlier?.folder ?? resolve(options.runDir ?? join(runsFolder, newRunId(systemClock.nowMs(), options.seed)));
+    const record = startRecord(command, options, opened, settings, earlier?.run.run.inputs ?? inputs, basename(folder));
     const writer = earlier === undefined ? await createRun(folder, record) : await openRun(folder);
     const budget = { signal, ...(options.maxTokens === undefined ? {} : { maxTokens: options.maxTokens }) };
-    const engine = createEngine({ model: opened.model, budget, onCall: (call) => { writer.appendCall(call); } });
+    let step = 0;
+    const encodeCall = createCallEncoder();
+    const engine = createEngine({ model: opened.model, budget, onCall: (call) => { writer.appendCall(step, encodeCall(call)); } });
     try {
       progress.begin('Grouping and ranking the evidence');
       const built = earlier?.run.evidence === undefined
@@ -66,11 +72,13 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
       const functions = createFunctions(opened, engine, options);
       record.promptHashes = { ...functions.promptHashes };
       const startMs = systemClock.monotonicMs();
-      const result = await episode({ built, functions, engine, environment, settings, options, writer, progress, earlier: earlier?.run });
+      const stepped = { ...progress, step: (item: PlanStep): void => { step = item.step; progress.step(item); } };
+      const result = await episode({ built, functions, engine, environment, settings, options, writer, progress: stepped, earlier: earlier?.run });
       if (environment && 'close' in environment) (environment as { close(): void }).close();
       progress.end();
       await writer.finishPlan(result.plan);
       await finish(writer, record, opened.model, engine, result, systemClock.monotonicMs() - startMs);
+      await writer.close();
     } catch (error) {
       const isInterrupted = error instanceof StanchError && error.code === 'interrupted';
       await writer.writeRecord({ ...record, status: isInterrupted ? 'interrupted' : 'failed', problem: error instanceof Error ? error.message : String(error), endedAt: new Date(systemClock.nowMs()).toISOString() }).catch(() => undefined);
@@ -87,6 +95,14 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
   }
 }
 
+/** Calls for `calls.jsonl`: each path as what it adds to the one before. */
+function createCallEncoder(): (call: CallRecord) => Record<string, unknown> {
+  const encode = createPathEncoder();
+  return (call) => (call.kind === 'next'
+    ? { kind: call.kind, requests: call.requests.map(({ path, questionLength, options }) => ({ path: encode(path), questionLength, options })), answers: call.answers.map((weights) => weights.map((weight) => Math.round(weight * 1e4) / 1e4)) }
+    : { ...call, path: encode(call.path) });
+}
+
 async function readOutcomes(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
     throw new StanchError('input-missing', `The outcomes ${path} cannot be read.`, 'Check the path given to --observations.', error);
@@ -94,13 +110,11 @@ async function readOutcomes(path: string): Promise<string> {
 }
 
 async function loadEarlier(from: string): Promise<{ run: FinishedRun; folder: string }> {
-  const match = /^(.*?)(?::(\d+))?$/.exec(from);
-  const folder = resolve(match?.[1] ?? from);
+  const { run: name, step } = parseRunReference(from);
+  const folder = await findRun(runsFolder, name);
   const run = await readRun(folder);
-  const step = match?.[2] === undefined ? undefined : Number(match[2]);
   if (!run.evidence) throw new StanchError('run-invalid', `The run ${from} ended before its evidence was ready.`, 'Start again with the logs.');
   if (step === undefined) return { run, folder };
-  const { truncateRun } = await import('../runs/index.ts');
   await truncateRun(folder, step);
   return { run: await readRun(folder), folder };
 }
@@ -198,7 +212,7 @@ async function finish(writer: RunWriter, record: RunRecord, model: LanguageModel
   await writer.writeRecord({
     ...record, status: 'done', endedAt: new Date(systemClock.nowMs()).toISOString(), verdict: result.perception.assessment.verdict,
     timingsMs: { episode: Math.round(episodeMs), model: Math.round(evaluationMs) },
-    usage: { evaluatedTokens, reusedTokens, generatedTokens, batches: batchCount, trieNodes, decisions },
+    usage: { evaluatedTokens, reusedTokens, generatedTokens, batches: batchCount, trieNodes, decisions, peakResidentBytes: process.resourceUsage().maxRSS * 1024 },
     ...(result.prefixSource === undefined ? {} : { prefixSource: result.prefixSource }),
   });
 }

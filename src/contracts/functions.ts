@@ -52,8 +52,8 @@ export interface ModelFunctions {
   rolesOf(situation: Situation, aliases: readonly string[]): Promise<number[][]>;
   /** Probability of each candidate for a line of evidence, `nothing` last. */
   techniqueOf(situation: Situation, lineText: string, candidates: readonly Technique[]): Promise<number[]>;
-  /** Which conditions hold now. */
-  perceiveState(situation: Situation): Promise<StateAnswer>;
+  /** Which conditions hold now, after the last observation. */
+  perceiveState(situation: Situation, rules: PredictionRules): Promise<StateAnswer>;
   /** The likeliest alert classes that a tactic causes, without sight of the log. */
   expectedAlerts(tactic: Tactic, techniques: readonly Technique[], classes: readonly string[], count: number): Promise<string[]>;
   /** The best of the list first, as indexes. `best` missing: the whole list. */

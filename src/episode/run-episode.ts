@@ -78,7 +78,7 @@ export async function runEpisode(request: EpisodeRequest): Promise<EpisodeResult
 
     const observation = request.environment ? await observe(request, step.record) : nothingKnown(step.record.step);
     situation = situation.command(action);
-    const observed = observation.isKnown ? await perceiveState(functions, situation.observation(observation.text), true) : { state: step.record.predictedState, situation: situation.state(step.record.predictedState), conditions: [] };
+    const observed = observation.isKnown ? await perceiveState({ functions, situation: situation.observation(observation.text), before: state, verb: action.verb, ...(observation.succeeded === undefined ? {} : { hasSucceeded: observation.succeeded }) }) : { state: step.record.predictedState, situation: situation.state(step.record.predictedState), conditions: [] };
     if (observation.isKnown) await recorder.perception({ ...perception, step: step.record.step, state: observed.state, conditions: observed.conditions });
     ({ situation, state } = observed);
     done.push(doneOf(step.record, observation));
@@ -97,7 +97,7 @@ export async function runEpisode(request: EpisodeRequest): Promise<EpisodeResult
 
 async function perceive({ evidence, functions, knowledge }: EpisodeRequest, situation: Situation | undefined): Promise<Perception> {
   if (situation === undefined) return { step: 0, assessment: assessBenign(evidence), state: noConditionHolds, conditions: [] };
-  const [assessment, perceived] = await Promise.all([perceiveEvidence({ evidence, functions, situation, knowledge }), perceiveState(functions, situation, false)]);
+  const [assessment, perceived] = await Promise.all([perceiveEvidence({ evidence, functions, situation, knowledge }), perceiveState({ functions, situation, before: noConditionHolds })]);
   return { step: 0, assessment, state: perceived.state, conditions: perceived.conditions };
 }
 

@@ -20,7 +20,7 @@ const techniqueFloor = 0.25;
  * probabilities are rough.
  */
 export async function perceiveEvidence({ evidence, functions, situation, knowledge }: PerceiveRequest): Promise<Assessment> {
-  if (evidence.signCount === 0) return benign(evidence);
+  if (evidence.signCount === 0) return assessBenign(evidence);
   const inDigest = new Set(evidence.digest.map((line) => line.groupId));
   const groups = evidence.groups.filter((group) => inDigest.has(group.id) && isSign(group)).slice(0, linesAsked);
   const suspects = evidence.entities.filter((entity) => entity.suspicionFraction > 0).sort((a, b) => b.suspicionFraction - a.suspicionFraction).slice(0, entitiesAsked);
@@ -39,7 +39,8 @@ export async function perceiveEvidence({ evidence, functions, situation, knowled
   };
 }
 
-function benign(evidence: Evidence): Assessment {
+/** Nothing in the logs speaks for an incident: no model is asked. */
+export function assessBenign(evidence: Evidence): Assessment {
   return {
     isIncident: false, verdict: 'benign', probability: 0.05, tactics: [], techniques: [], entities: { attacker: [], compromised: [], targeted: [] },
     description: `${String(evidence.recordCount)} records in ${String(evidence.groups.length)} groups were read. None is an alert or a sign of an attack.`,

@@ -1,4 +1,4 @@
-import { conditionNames, noConditionHolds, stateFromFlags, type ConditionEstimate, type ModelFunctions, type RecoveryState, type Situation } from '../contracts/index.ts';
+import { conditionNames, verbFacts, type ConditionEstimate, type ModelFunctions, type RecoveryState, type Situation, type Verb } from '../contracts/index.ts';
 
 export interface PerceivedState {
   state: RecoveryState;
@@ -6,22 +6,35 @@ export interface PerceivedState {
   situation: Situation;
 }
 
-/**
- * Which conditions hold after the last observation, one observation at a time on the previous state. Before any command only
- * knowledge can be shown by the logs: nobody has contained, preserved, removed, fixed or restored anything yet.
- */
-export async function perceiveState(functions: ModelFunctions, situation: Situation, hasActed: boolean): Promise<PerceivedState> {
-  const answer = await functions.perceiveState(situation);
-  const state = hasActed ? withRecoveryLast(answer.state) : noConditionHolds;
-  return {
-    state,
-    conditions: conditionNames.map((condition, index) => ({ condition, holds: state[condition], probability: hasActed ? (answer.probabilities[index] ?? 0.5) : Math.min(0.05, answer.probabilities[index] ?? 0), citations: [] })),
-    situation: hasActed ? situation.state(state) : situation.state(noConditionHolds),
-  };
+export interface PerceiveStateRequest {
+  functions: ModelFunctions;
+  situation: Situation;
+  before: RecoveryState;
+  /** The command that was observed; missing before the first one. */
+  verb?: Verb;
+  /** What its outcome says outright. */
+  hasSucceeded?: boolean;
 }
 
-/** Recovery is complete only after the five others. */
-function withRecoveryLast(state: RecoveryState): RecoveryState {
-  const flags = conditionNames.map((name) => state[name]);
-  return stateFromFlags(flags.slice(0, -1).every(Boolean) ? flags : [...flags.slice(0, -1), false]);
+/**
+ * Which conditions hold after the last observation, one observation at a time on the previous state. Code keeps what an outcome says
+ * outright: a command that failed makes nothing true, one that succeeded takes nothing away, and a condition that it does not serve
+ * does not come true by it. The rest is the model's. Before any command nothing was contained, preserved, removed, fixed or restored.
+ */
+export async function perceiveState({ functions, situation, before, verb, hasSucceeded }: PerceiveStateRequest): Promise<PerceivedState> {
+  const serves = new Set<string>(verb === undefined ? [] : verbFacts(verb).serves);
+  const answer = await functions.perceiveState(situation, {
+    decide: (_, probability) => probability >= 0.5,
+    fixed(index, decided) {
+      const name = conditionNames[index];
+      if (name === undefined || verb === undefined) return false;
+      if (name === 'isRecovered' && decided.some((flag) => !flag)) return false;
+      if (before[name]) return hasSucceeded === false ? undefined : true;
+      return serves.has(name) && hasSucceeded !== false ? undefined : false;
+    },
+  });
+  return {
+    state: answer.state, situation: answer.situation,
+    conditions: conditionNames.map((condition, index) => ({ condition, holds: answer.state[condition], probability: answer.probabilities[index] ?? 0.5, citations: [] })),
+  };
 }

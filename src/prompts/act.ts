@@ -11,3 +11,6 @@ export function askAction(): Segment[] {
 export function renderOption(actionText: string): string {
   return ` ${actionText}`;
 }
+
+/** A command that does nothing, for calibration: what a model says after it is its habit, not its judgement. */
+export const neutralCommand = 'do nothing\n';

@@ -1,5 +1,5 @@
-import { renderState, stateFromFlags, conditionNames, type Engine, type ModelFunctions, type PredictionRules, type RecoveryState, type Segment, type Situation, type StateAnswer, type Thread, type Verdict, verdicts } from '../contracts/index.ts';
-import { askAction, renderOption } from './act.ts';
+import { conditionNames, noConditionHolds, renderState, stateFromFlags, type Engine, type ModelFunctions, type PredictionRules, type RecoveryState, type Segment, type Situation, type StateAnswer, type Thread, type Verdict, verdicts } from '../contracts/index.ts';
+import { askAction, neutralCommand, renderOption } from './act.ts';
 import { askAlertClass } from './conjecture.ts';
 import { askRole, askTechnique, askVerdict, perceiveWording, renderObservation, roleOptions, verdictOptions } from './perceive.ts';
 import { askState, renderLesson } from './predict.ts';
@@ -49,6 +49,9 @@ class CompactSituation implements Situation {
 
 /** The four functions in the compact profile, for small tuned models: closed answers only, nothing is generated freely. */
 export function createCompactFunctions(engine: Engine): ModelFunctions {
+  /** Log-odds that the model gives each condition after nothing was done; zeros for a tuned model, whose odds mean what they say. */
+  let neutralLogOdds = conditionNames.map(() => 0);
+  const isTuned = engine.describe().adapters.length > 0;
   const fixed = engine.thread([{ kind: 'trusted', text: renderStaticPrefix() }]);
 
   async function shares(thread: Thread, options: readonly string[], purpose: string): Promise<number[]> {
@@ -56,9 +59,21 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
     return options.map((_, index) => Math.exp(ranked.find((entry) => entry.index === index)?.logProbability ?? Number.NEGATIVE_INFINITY));
   }
 
-  async function askFlags(situation: Situation, rules: Pick<PredictionRules, 'decide'> & Partial<PredictionRules>, purpose: string): Promise<StateAnswer> {
-    const answer = await engine.flags({ thread: compact(situation).thread.append(askState()), count: conditionNames.length, ...rules, purpose });
-    return { state: stateFromFlags(answer.flags), probabilities: answer.probabilities, situation: new CompactSituation(engine, answer.thread.append([{ kind: 'trusted', text: '\n' }])) };
+  async function askFlags(situation: Situation, rules: PredictionRules, purpose: string): Promise<StateAnswer> {
+    const calibrate = (index: number, probability: number): number => shiftLogOdds(probability, -(neutralLogOdds[index] ?? 0));
+    const decide: PredictionRules['decide'] = (index, probability) => rules.decide(index, calibrate(index, probability));
+    const answer = await engine.flags({ thread: compact(situation).thread.append(askState()), count: conditionNames.length, decide, fixed: (index, decided) => rules.fixed(index, decided), purpose });
+    return { state: stateFromFlags(answer.flags), probabilities: answer.probabilities.map((probability, index) => (probability === 0 || probability === 1 ? probability : calibrate(index, probability))), situation: new CompactSituation(engine, answer.thread.append([{ kind: 'trusted', text: '\n' }])) };
+  }
+
+  /**
+   * What the model answers after a command that does nothing. An untuned model leans to one digit whatever was done; measured against
+   * this, what a command changes remains. Source: Zhao et al. 2021, "Calibrate before use" (contextual calibration).
+   */
+  async function askNeutral(situation: CompactSituation): Promise<number[]> {
+    const thread = situation.state(noConditionHolds).append([{ kind: 'trusted', text: neutralCommand }, ...askState()]).thread;
+    const { probabilities } = await engine.flags({ thread, count: conditionNames.length, decide: () => false, purpose: 'neutral' });
+    return probabilities.map(logOdds);
   }
 
   return {
@@ -67,7 +82,10 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
     async begin(evidence) {
       const system = fixed.append([{ kind: 'trusted', text: systemHeading }, ...evidence.systemLines.map((text): Segment => ({ kind: 'data', text: `${text}\n` }))]);
       const trunk = system.append([{ kind: 'trusted', text: evidenceHeading }, ...evidence.digest.map((line): Segment => ({ kind: 'data', text: `${line.text}\n` }))]);
-      return { source: await engine.warm([fixed, trunk]), situation: new CompactSituation(engine, trunk) };
+      const situation = new CompactSituation(engine, trunk);
+      const source = await engine.warm([fixed, trunk]);
+      if (!isTuned) neutralLogOdds = await askNeutral(situation);
+      return { source, situation };
     },
     async verdict(situation) {
       const parts = await shares(compact(situation).thread.append(askVerdict()), verdictOptions, 'verdict');
@@ -76,7 +94,7 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
     rolesOf: (situation, aliases) => Promise.all(aliases.map((alias) => shares(compact(situation).thread.append(askRole(alias)), roleOptions, 'role'))),
     techniqueOf: (situation, lineText, candidates) =>
       shares(compact(situation).thread.append(askTechnique(lineText)), [...candidates.map((technique) => ` ${technique.name}`), ` ${perceiveWording.noTechnique}`], 'technique'),
-    perceiveState: (situation) => askFlags(situation, { decide: (_, probability) => probability >= 0.5 }, 'state'),
+    perceiveState: (situation, rules) => askFlags(situation, rules, 'state'),
     async expectedAlerts(tactic, techniques, classes, count) {
       const ranked = await engine.rank({ thread: fixed.append(askAlertClass(tactic, techniques)), options: classes.map((name) => ` ${name}`), best: count, purpose: 'expected-alerts' });
       return ranked.slice(0, count).map((entry) => classes[entry.index] ?? '');
@@ -86,6 +104,9 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
     predict: (situation, rules) => askFlags(situation, rules, 'predict'),
   };
 }
+
+const logOdds = (probability: number): number => Math.log(Math.max(probability, 1e-6)) - Math.log(Math.max(1 - probability, 1e-6));
+const shiftLogOdds = (probability: number, shift: number): number => 1 / (1 + Math.exp(-logOdds(probability) - shift));
 
 function compact(situation: Situation): CompactSituation {
   if (!(situation instanceof CompactSituation)) throw new TypeError('a situation of another profile');

@@ -90,10 +90,11 @@ export function createFullFunctions(engine: Engine, options: FullOptions): Model
       const answer = await ask(situation, [{ kind: 'trusted', text: `${fullWording.technique}${names.join('; ')}\nLine: ` }, { kind: 'data', text: lineText }], z.object({ technique: z.enum(names as unknown as [string, ...string[]]) }), 'technique');
       return names.map((name) => (answer === undefined ? 1 / names.length : name === answer.technique ? sure : (1 - sure) / Math.max(1, names.length - 1)));
     },
-    perceiveState: (situation) => askState(situation, fullWording.state, { decide: (_, probability) => probability >= 0.5, fixed: () => undefined }, 'state'),
+    perceiveState: (situation, rules) => askState(situation, fullWording.state, rules, 'state'),
     async expectedAlerts(tactic, techniques, classes, count) {
-      const text = `${fullWording.conjecture}${[tactic.name, ...techniques.map((technique) => technique.name)].join(', ')}.\nClasses: ${classes.join('; ')}`;
-      const answer = await ask(undefined, [{ kind: 'trusted', text }], z.object({ classes: z.array(z.enum([...classes] as unknown as [string, ...string[]])).max(count) }), 'expected-alerts');
+      const text = `${fullWording.conjecture}${[tactic.name, ...techniques.map((technique) => technique.name)].join(', ')}.\nClasses: `;
+      // Some of the classes come from the log.
+      const answer = await ask(undefined, [{ kind: 'trusted', text }, { kind: 'data', text: classes.join('; ') }], z.object({ classes: z.array(z.enum([...classes] as unknown as [string, ...string[]])).max(count) }), 'expected-alerts');
       return [...new Set(answer?.classes ?? [])].slice(0, count);
     },
     async rankActions(situation, actions, best) {
