@@ -31,7 +31,7 @@ export type PlanReport = z.infer<typeof planReportSchema>;
 
 /** The same as a JSON schema (draft 2020-12), for other programs. */
 export function planReportJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(planReportSchema) as Record<string, unknown>;
+  return z.toJSONSchema(planReportSchema);
 }
 
 /** A finished run as the object of `--json`. */

@@ -40,5 +40,5 @@ ${section('Prompt hashes', pairs(Object.entries(record.promptHashes)), Object.ke
 }
 
 function section(title: string, body: Html, count: number): Html {
-  return count === 0 ? nothing : html`<details><summary>${title}</summary>${body}</details>`;
+  return count === 0 ? nothing : html`<details${title === 'Timings' ? html` open` : nothing}><summary>${title}</summary>${body}</details>`;
 }

@@ -25,6 +25,7 @@ code,pre,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sa
 .badge.warn{background:var(--warn-bg);color:var(--warn);border-color:currentColor}
 .badge.bad{background:var(--bad-bg);color:var(--bad);border-color:currentColor}
 .card{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem 1.15rem;margin:.8rem 0}
+.card>:first-child{margin-top:0}.card>:last-child{margin-bottom:0}
 .verdict{border-left:.35rem solid var(--s1);margin-top:1rem}
 .verdict.compromise{border-left-color:var(--s5)}.verdict.attempted{border-left-color:var(--s3)}.verdict.benign{border-left-color:var(--good)}
 .verdict p.lead{font-size:1.05rem;margin:.6rem 0}
