@@ -8,6 +8,7 @@ export * from './incident.ts';
 export * from './knowledge.ts';
 export * from './log-record.ts';
 export * from './model.ts';
+export * from './plan-report.ts';
 export * from './ports.ts';
 export * from './recovery-state.ts';
 export * from './run.ts';

@@ -1,5 +1,5 @@
 import type { FinishedRun } from '../contracts/index.ts';
-import { buildPlanReport } from './plan-report.ts';
+import { buildPlanReport } from './build-plan-report.ts';
 
 /** The object of `planReportSchema`. Control and bidirectional characters are written as escapes, so that the text is safe to print. */
 export function renderJson(run: FinishedRun): string {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import {
-  assessmentSchema, hypothesisSchema, noConditionHolds, observationSchema, planStepSchema, recoveryStateSchema, revisionSchema, runRecordSchema, sourceSummarySchema, verdicts, type FinishedRun,
-} from '../contracts/index.ts';
-import { listUnknowns } from './list-unknowns.ts';
+import { assessmentSchema, hypothesisSchema, observationSchema, planStepSchema, revisionSchema, verdicts } from './incident.ts';
+import { recoveryStateSchema } from './recovery-state.ts';
+import { runRecordSchema } from './run.ts';
+import { sourceSummarySchema } from './source-summary.ts';
 
 /** What `plan --json` and `report --format json` give: one object, the same for both. */
 export const planReportSchema = z.object({
@@ -32,26 +32,4 @@ export type PlanReport = z.infer<typeof planReportSchema>;
 /** The same as a JSON schema (draft 2020-12), for other programs. */
 export function planReportJsonSchema(): Record<string, unknown> {
   return z.toJSONSchema(planReportSchema);
-}
-
-/** A finished run as the object of `--json`. */
-export function buildPlanReport(run: FinishedRun): PlanReport {
-  const assessment = run.perceptions.at(-1)?.assessment;
-  const verdict = assessment?.verdict ?? run.run.verdict;
-  return {
-    kind: 'plan',
-    run: run.run,
-    ...(verdict === undefined ? {} : { verdict }),
-    ...(assessment === undefined ? {} : { assessment }),
-    hypotheses: run.hypotheses,
-    steps: run.plan?.steps ?? [],
-    hasRecovered: run.plan?.hasRecovered ?? false,
-    finalState: run.plan?.finalState ?? run.perceptions.at(-1)?.state ?? noConditionHolds,
-    ending: run.plan?.ending ?? 'The run ended before a plan was made.',
-    observations: run.observations,
-    revisions: run.revisions,
-    sources: run.sources,
-    citedLines: run.citedLines,
-    unknowns: listUnknowns(run).map(({ topic, sentence }) => ({ topic, sentence })),
-  };
 }
