@@ -6,13 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const repository = dirname(dirname(fileURLToPath(import.meta.url)));
-const home = mkdtempSync(join(tmpdir(), 'stanch-pack-'));
-const user = join(home, 'user');
-const installed = join(user, 'node_modules', 'stanch');
+let home: string;
+let user: string;
+let installed: string;
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 /** Packs the repository and installs the tarball into an empty folder, as a user without a GPU would. */
 beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'stanch-pack-'));
+  user = join(home, 'user');
+  installed = join(user, 'node_modules', 'stanch');
   mkdirSync(join(user, 'none'), { recursive: true });
   execFileSync(npm, ['pack', '--silent', '--pack-destination', home], { cwd: repository, stdio: ['ignore', 'ignore', 'inherit'] });
   const tarball = readdirSync(home).find((name) => name.endsWith('.tgz'));
@@ -51,6 +54,7 @@ describe('the installed package', () => {
     const result = spawnSync(process.execPath, ['use.mjs'], { cwd: user, encoding: 'utf8' });
     expect(JSON.parse(result.stdout)).toContain('planSchema');
     const types = readFileSync(join(installed, 'dist', 'contracts', 'index.d.ts'), 'utf8');
+    expect(types).toContain(".js'");
     expect(types).not.toMatch(/from '[^']*\.ts'/);
   });
 

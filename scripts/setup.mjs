@@ -46,7 +46,7 @@ function getModel() {
   const found = findDefaultModel();
   if (found.path) return 0;
   tell(`Getting the default model (${found.reason}) …`);
-  const result = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'model', 'fetch', '--quiet-if-present'], {
+  const result = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'model', 'fetch'], {
     cwd: root, stdio: ['ignore', 2, 2],
   });
   if (result.status === 0) return 0;
