@@ -21,7 +21,7 @@ const print = (line: string): void => { process.stdout.write(`${line}\n`); };
 
 const resolved = await resolveModel();
 const threadCount = (await readProbe(resolved.sha256))?.prefillThreads ?? Math.min(2, cpus().length);
-const ours: LlamaCppOptions = { modelPath: resolved.path, name: resolved.name, sha256: resolved.sha256, isReasoning: false, adapters: [], contextTokens: 1800, sequenceCount: 14, batchTokens: 128, threadCount, isStrictRepro: false };
+const ours: LlamaCppOptions = { modelPath: resolved.path, name: resolved.name, sha256: resolved.sha256, isReasoning: false, adapters: [], contextTokens: 1500, sequenceCount: 13, batchTokens: 128, threadCount, isStrictRepro: false };
 const alone: LlamaCppOptions = { ...ours, sequenceCount: 1, isStrictRepro: true };
 
 print(`Machine: ${cpus()[0]?.model.trim() ?? 'unknown'}, ${String(cpus().length)} cores, Node ${process.versions.node}; model ${resolved.name} (${resolved.sha256.slice(0, 12)}), ${String(threadCount)} threads\n`);

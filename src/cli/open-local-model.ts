@@ -25,12 +25,12 @@ export interface OpenedModel {
 }
 
 /** Room for instructions, system lines and the steps of a plan beside the evidence. */
-const compactRoomTokens = 1400;
+const compactRoomTokens = 1100;
 const fullRoomTokens = 6000;
 /** Small batches keep memory small and cost nothing here: questions are short. */
 const batchTokens = 128;
 /** Beside the rollouts: the trunk, and beginnings that are being compared. */
-const spareSequences = 5;
+const spareSequences = 4;
 
 /** Resolves, checks and loads a model, with the threads that the probe found best. */
 export async function openLocalModel(options: OpenModelOptions): Promise<OpenedModel> {

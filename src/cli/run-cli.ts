@@ -109,6 +109,12 @@ function buildParser(argv: readonly string[], console: Console, signal: AbortSig
         default: return action satisfies never;
       }
     })
+    .command('knowledge <action> <file>', 'import a whole ATT&CK STIX bundle', (command) => command
+      .positional('action', { choices: ['import'] as const, demandOption: true })
+      .positional('file', { type: 'string', demandOption: true, describe: 'STIX 2.1 bundle (JSON)' }), async ({ file }) => {
+      const { knowledgeImport } = await import('./commands/knowledge.ts');
+      await knowledgeImport(console, file);
+    })
     .command('doctor', 'look at everything a plan needs', (command) => command.option('json', { type: 'boolean' }), async ({ json }) => {
       const { doctor } = await import('./commands/doctor.ts');
       if (!(await doctor(console, json === true))) setExit(2);

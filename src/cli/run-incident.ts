@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { runFormatVersion, type Engine, type Environment, type FinishedRun, type LanguageModel, type ModelFunctions, type PlanStep, type Profile, type RunRecord, type SystemDescription } from '../contracts/index.ts';
+import { runFormatVersion, type Engine, type Environment, type FinishedRun, type Knowledge, type LanguageModel, type ModelFunctions, type PlanStep, type Profile, type RunRecord, type SystemDescription } from '../contracts/index.ts';
 import { createEngine, type CallRecord } from '../engine/create-engine.ts';
 import { runEpisode, type EpisodeRequest, type EpisodeResult, type EpisodeSettings } from '../episode/run-episode.ts';
 import { buildEvidence, type BuiltEvidence } from '../evidence/build-evidence.ts';
@@ -9,13 +9,13 @@ import { systemClock } from '../kit/clock.ts';
 import { StanchError } from '../kit/error.ts';
 import { createPathEncoder } from '../kit/path-delta.ts';
 import { SeededRandom } from '../kit/random.ts';
-import { createKnowledge } from '../knowledge/create-knowledge.ts';
 import { readLogs } from '../logs/read-logs.ts';
 import { createOutcomeEnvironment, parseOutcomes } from '../observation/outcome-file.ts';
 import { createCompactFunctions } from '../prompts/compact-functions.ts';
 import { createFullFunctions } from '../prompts/full-functions.ts';
 import { renderReport } from '../report/render-report.ts';
 import { createRun, findRun, newRunId, openRun, parseRunReference, readRun, truncateRun, type RunWriter } from '../runs/index.ts';
+import { loadKnowledge } from './commands/knowledge.ts';
 import type { Console } from './console.ts';
 import { findSample, loadSystem } from './load-run-input.ts';
 import { openLocalModel, type OpenedModel } from './open-local-model.ts';
@@ -46,12 +46,13 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
   if (earlier === undefined) progress.begin(`Reading ${inputs.length === 1 ? (inputs[0] ?? '') : `${String(inputs.length)} inputs`}`);
   const reading = earlier === undefined ? await readLogs(inputs, { stdin: process.stdin }) : undefined;
 
+  const knowledge = await loadKnowledge();
   progress.begin('Loading the model');
   const opened = await openLocalModel({ ...options, parallelRollouts: options.candidates * options.samples, isStrictRepro: options.strictRepro });
   try {
     const settings = settingsOf(options, opened.profile);
     const folder = earlier?.folder ?? resolve(options.runDir ?? join(runsFolder, newRunId(systemClock.nowMs(), options.seed)));
-    const record = startRecord(command, options, opened, settings, earlier?.run.run.inputs ?? inputs, basename(folder));
+    const record = startRecord(command, options, opened, settings, { inputs: earlier?.run.run.inputs ?? inputs, id: basename(folder), knowledgeVersion: knowledge.version });
     const writer = earlier === undefined ? await createRun(folder, record) : await openRun(folder);
     const budget = { signal, ...(options.maxTokens === undefined ? {} : { maxTokens: options.maxTokens }) };
     let step = 0;
@@ -73,7 +74,7 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
       record.promptHashes = { ...functions.promptHashes };
       const startMs = systemClock.monotonicMs();
       const stepped = { ...progress, step: (item: PlanStep): void => { step = item.step; progress.step(item); } };
-      const result = await episode({ built, functions, engine, environment, settings, options, writer, progress: stepped, earlier: earlier?.run });
+      const result = await episode({ built, functions, engine, knowledge, environment, settings, options, writer, progress: stepped, earlier: earlier?.run });
       if (environment && 'close' in environment) (environment as { close(): void }).close();
       progress.end();
       await writer.finishPlan(result.plan);
@@ -147,6 +148,7 @@ interface EpisodeParts {
   built: BuiltEvidence;
   functions: ModelFunctions;
   engine: Engine;
+  knowledge: Knowledge;
   environment: Environment | undefined;
   settings: EpisodeSettings;
   options: IncidentOptions;
@@ -155,11 +157,11 @@ interface EpisodeParts {
   earlier: FinishedRun | undefined;
 }
 
-async function episode({ built, functions, engine, environment, settings, options, writer, progress, earlier }: EpisodeParts): Promise<EpisodeResult> {
+async function episode({ built, functions, engine, knowledge, environment, settings, options, writer, progress, earlier }: EpisodeParts): Promise<EpisodeResult> {
   const perception = earlier?.perceptions[0];
   return runEpisode({
     ...built, functions, engine, settings, progress,
-    knowledge: createKnowledge(),
+    knowledge,
     random: new SeededRandom(options.seed),
     clock: systemClock,
     recorder: {
@@ -194,13 +196,13 @@ function settingsOf(options: IncidentOptions, profile: Profile): EpisodeSettings
   };
 }
 
-function startRecord(command: 'plan' | 'respond', options: IncidentOptions, { model, profile }: OpenedModel, settings: EpisodeSettings, inputs: readonly string[], id: string): RunRecord {
+function startRecord(command: 'plan' | 'respond', options: IncidentOptions, { model, profile }: OpenedModel, settings: EpisodeSettings, { inputs, id, knowledgeVersion }: { inputs: readonly string[]; id: string; knowledgeVersion: string }): RunRecord {
   const { name, provider, sha256, threadCount, batchTokens, sequenceCount, contextTokens, adapters } = model.describe();
   const { candidates, ...plain } = settings;
   return {
     formatVersion: runFormatVersion, id, command, codeVersion: packageVersion, startedAt: new Date(systemClock.nowMs()).toISOString(), status: 'running', seed: options.seed,
     model: { name, provider, sha256, profile, threadCount, batchTokens, sequenceCount, contextTokens, adapters },
-    promptHashes: {}, knowledgeVersion: createKnowledge().version,
+    promptHashes: {}, knowledgeVersion,
     settings: { ...plain, candidateCount: candidates.count, candidateMode: candidates.mode, candidateTemperature: candidates.temperature, topP: candidates.topP, evidenceTokens: options.evidenceTokens, isStrictRepro: options.strictRepro },
     inputs: [...inputs], ...(options.system === undefined ? {} : { systemPath: options.system }), timingsMs: {}, usage: {}, notes: [],
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { citationSchema, lineSetSchema } from './citation.ts';
+import type { citationSchema} from './citation.ts';
+import { lineSetSchema } from './citation.ts';
 
 export const entityKinds = ['host', 'address', 'network', 'domain', 'account', 'key', 'file', 'hash'] as const;
 export type EntityKind = (typeof entityKinds)[number];

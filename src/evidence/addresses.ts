@@ -62,7 +62,7 @@ export function isInNetwork(address: string, network: string): boolean {
 /** Last address of an IPv4 network: its broadcast address. */
 function broadcastOf(text: string): string | undefined {
   const network = parseNetwork(text);
-  if (!network || network.family !== 'ipv4' || network.prefix > 30) return undefined;
+  if (network?.family !== 'ipv4' || network.prefix > 30) return undefined;
   const base = toNumber(network.address);
   const size = 2 ** (32 - network.prefix);
   const last = Math.floor(base / size) * size + size - 1;

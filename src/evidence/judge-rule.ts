@@ -59,7 +59,7 @@ export function judgeRule(record: LogRecord, hostileText: string): Judgement {
   const weight = known.length > 0 ? Math.max(best?.weight ?? 0, bySeverity * 0.8) : Math.max(wordWeight, bySeverity);
   const agreement = known.length > 0 && known.some((rule) => rule.weight >= 0.4) && wordWeight >= 0.4 ? 0.06 : 0;
   const stage = word && wordWeight >= 0.4 && (wordWeight >= (best?.weight ?? 0) - 0.1) ? word.stage : best?.stage ?? 'none';
-  const reason = best === undefined ? `severity ${severity}` : best.weight >= bySeverity ? (classRule && classRule.weight === best.weight ? `class ${record.classification ?? ''}` : `${best.stage} wording`) : `severity ${severity}`;
+  const reason = best === undefined ? `severity ${severity}` : best.weight >= bySeverity ? (classRule?.weight === best.weight ? `class ${record.classification ?? ''}` : `${best.stage} wording`) : `severity ${severity}`;
   return { weight: Math.min(1, weight + agreement), stage, isBenign: false, isSignIn, reason };
 }
 

@@ -17,7 +17,7 @@ const timeInText = /(?: - -)? ?\[\d{1,2}\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d(?:
 
 /** Text of a log as one printable line: no control characters, escape sequences or direction marks; what is left is data. */
 export function renderPlainLine(text: string, maxChars: number): string {
-  // eslint-disable-next-line no-control-regex -- the whole point is to take control characters out
+   
   const plain = text.replace(/\u001b\[[0-9;?]{0,16}[ -/]{0,4}[@-~]/g, '').replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+/g, (run) => keepPairs(run)).replace(/\s+/g, ' ').trim();
   return plain.length > maxChars ? `${[...plain.slice(0, maxChars - 1)].filter((char) => !/[\ud800-\udfff]/.test(char) || char.length === 2).join('').trimEnd()}…` : plain;
 }

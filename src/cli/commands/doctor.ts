@@ -2,6 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { stanchHome } from '../../kit/paths.ts';
 import { readProbe, resolveModel } from '../../models/index.ts';
+import { checkLibrary } from '../../providers/llama-cpp/check-library.ts';
 import type { Console } from '../console.ts';
 
 interface Check { name: string; isOk: boolean; text: string }
@@ -23,12 +24,8 @@ export async function doctor(console: Console, isJson: boolean): Promise<boolean
   } catch (error) {
     checks.push({ name: 'model', isOk: false, text: error instanceof Error ? `${error.message} Run: stanch model fetch, or stanch model import FILE` : String(error) });
   }
-  try {
-    await import('node-llama-cpp');
-    checks.push({ name: 'llama.cpp', isOk: true, text: 'the library loads' });
-  } catch (error) {
-    checks.push({ name: 'llama.cpp', isOk: false, text: `the library does not load: ${error instanceof Error ? error.message : String(error)}` });
-  }
+  const problem = await checkLibrary();
+  checks.push({ name: 'llama.cpp', isOk: problem === undefined, text: problem === undefined ? 'the library loads' : `the library does not load: ${problem}` });
   const isWell = checks.every((check) => check.isOk);
   if (isJson) console.result(JSON.stringify({ kind: 'doctor', isWell, checks }));
   else for (const check of checks) console.result(`${check.isOk ? 'ok  ' : 'BAD '} ${check.name.padEnd(10)} ${check.text}`);

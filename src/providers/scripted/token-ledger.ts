@@ -1,10 +1,12 @@
 import type { TokenId } from '../../contracts/index.ts';
 
-interface Node extends Map<TokenId, Node> {}
+interface Node {
+  children: Map<TokenId, Node>;
+}
 
 /** Counts what a provider with endless sequences would evaluate: each token at its place once. */
 export class TokenLedger {
-  readonly #root: Node = new Map();
+  readonly #root: Node = { children: new Map() };
   evaluatedTokens = 0;
   reusedTokens = 0;
 
@@ -19,8 +21,8 @@ export class TokenLedger {
     this.evaluatedTokens += path.length - held;
     let node = this.#root;
     for (const token of path) {
-      const child: Node = node.get(token) ?? new Map<TokenId, Node>();
-      node.set(token, child);
+      const child: Node = node.children.get(token) ?? { children: new Map() };
+      node.children.set(token, child);
       node = child;
     }
   }
@@ -29,7 +31,7 @@ export class TokenLedger {
     let node: Node | undefined = this.#root;
     let length = 0;
     for (const token of path) {
-      node = node.get(token);
+      node = node.children.get(token);
       if (node === undefined) return length;
       length += 1;
     }

@@ -1,0 +1,81 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseJson } from '../kit/json.ts';
+import { runCli } from './run-cli.ts';
+
+async function run(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const said = { stdout: '', stderr: '' };
+  const stream = (name: 'stdout' | 'stderr'): NodeJS.WriteStream => ({ isTTY: false, columns: 80, write: (text: string) => { said[name] += text; return true; } }) as unknown as NodeJS.WriteStream;
+  const code = await runCli(argv, { stdout: stream('stdout'), stderr: stream('stderr') }, new AbortController().signal);
+  return { code, ...said };
+}
+
+describe('command line', () => {
+  it('shows its help exactly', async () => {
+    const { code, stdout } = await run('--help');
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "stanch COMMAND
+
+      Reads the logs of a network incident and plans the shortest safe response, on this machine alone.
+
+      Commands:
+        stanch plan [logs..]              plan the whole response from the evidence
+        stanch respond [logs..]           step by step: propose, hear what happened, plan again
+        stanch report <run>               render a run folder
+        stanch model <action> [name]      list, fetch, import FILE, verify or probe models
+        stanch knowledge <action> <file>  import a whole ATT&CK STIX bundle
+        stanch doctor                     look at everything a plan needs
+
+      Options:
+        --help  Show help                                                                        [boolean]
+      "
+    `);
+  });
+
+  it.each([
+    ['an unknown command', ['bogus'], 2, /Unknown argument: bogus|Did you mean/],
+    ['no command', [], 2, /command is needed/],
+    ['an unknown flag', ['plan', 'x.log', '--nope'], 2, /Unknown argument/],
+    ['a flag out of range', ['plan', 'x.log', '--candidates', '0'], 2, /candidates/],
+    ['no logs', ['plan'], 2, /No logs were given/],
+    ['a missing file', ['plan', '/nowhere/at-all.log'], 2, /at-all\.log/],
+    ['a missing system description', ['plan', 'x.log', '--system', '/nowhere/site.md'], 2, /site\.md/],
+    ['a missing run', ['report', '/nowhere/run'], 2, /run/],
+    ['a missing run to continue', ['plan', '--from', '/nowhere/run'], 2, /run/],
+    ['import of nothing', ['model', 'import'], 2, /No file/],
+    ['import of a missing file', ['model', 'import', '/nowhere/x.gguf'], 3, /x\.gguf/],
+  ])('says in one sentence what is wrong: %s', async (_, argv, code, sentence) => {
+    const answer = await run(...argv);
+    expect(answer.stderr).toMatch(sentence);
+    expect(answer.code).toBe(code);
+    expect(answer.stdout).toBe('');
+    expect(answer.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('gives one JSON object on stdout on failure too', async () => {
+    const answer = await run('plan', '/nowhere/at-all.log', '--json');
+    expect(parseJson(answer.stdout)).toMatchObject({ kind: 'error', code: 'input-missing' });
+    expect(answer.code).toBe(2);
+  });
+
+  it('refuses an empty and a binary file, naming each', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stanch-cli-'));
+    writeFileSync(join(folder, 'empty.log'), '');
+    writeFileSync(join(folder, 'picture.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0, 1, 2, 3, 0, 0, 0, 0]));
+    const answer = await run('plan', join(folder, 'empty.log'), join(folder, 'picture.png'));
+    expect(answer.code).toBe(2);
+    expect(answer.stderr).toMatch(/empty\.log/);
+    expect(answer.stderr).toMatch(/picture\.png/);
+  });
+
+  it('refuses a broken outcome line with its number', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stanch-cli-'));
+    writeFileSync(join(folder, 'outcomes.jsonl'), '{"verb":"scan_host","targets":[],"succeeded":true}\nnot json\n');
+    const answer = await run('respond', '--sample', '--observations', join(folder, 'outcomes.jsonl'));
+    expect(answer.code).toBe(2);
+    expect(answer.stderr).toMatch(/line 2/);
+  });
+});
