@@ -102,5 +102,6 @@ function alternatives(best: readonly PathStep[], steps: readonly PathStep[], kno
   return steps.filter((step) => !best.includes(step)).map((second) => bestPerTactic([second, ...best], knowledge));
 }
 
-const probabilityOf = (step: PathStep, assessment: Assessment): number => assessment.techniques.find((technique) => technique.id === step.techniqueId)?.probability ?? 0.01;
+/** Never zero: weights are products, and must have a sum. */
+const probabilityOf = (step: PathStep, assessment: Assessment): number => Math.max(1e-6, assessment.techniques.find((technique) => technique.id === step.techniqueId)?.probability ?? 0.01);
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

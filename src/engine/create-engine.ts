@@ -52,12 +52,19 @@ export function createEngine({ model, budget = {}, onCall }: EngineOptions): Eng
     return { tokens, append: (segments) => toThread([...tokens, ...tokenizer.encode(segments)]) };
   }
 
-  async function flags({ thread, count, decide }: FlagsRequest): Promise<{ flags: boolean[]; probabilities: number[]; thread: Thread }> {
+  async function flags({ thread, count, decide, fixed }: FlagsRequest): Promise<{ flags: boolean[]; probabilities: number[]; thread: Thread }> {
     spend();
     const path = [...thread.tokens];
     const decided: boolean[] = [];
     const probabilities: number[] = [];
     for (let index = 0; index < count; index += 1) {
+      const given = fixed?.(index, decided);
+      if (given !== undefined) {
+        probabilities.push(given ? 1 : 0);
+        decided.push(given);
+        path.push((given ? one : zero) ?? 0);
+        continue;
+      }
       const shares = logSoftmax(await batcher.next({ path: [...path], questionLength: thread.tokens.length, options: [zero ?? 0, one ?? 0] }));
       const probability = Math.exp(shares[1] ?? Number.NEGATIVE_INFINITY);
       const holds = decide(index, probability);
@@ -74,7 +81,7 @@ export function createEngine({ model, budget = {}, onCall }: EngineOptions): Eng
     if (path.length + request.maxTokens >= description.contextTokens) toThread([...path, ...Array<TokenId>(request.maxTokens)]);
     const answer = await model.generate({
       path, sampling: request.sampling, maxTokens: request.maxTokens, stopTexts: [],
-      schema: z.toJSONSchema(request.schema) as Record<string, unknown>,
+      schema: z.toJSONSchema(request.schema),
       ...(request.thinkingTokens === undefined ? {} : { thinkingTokens: request.thinkingTokens }),
       ...(budget.signal === undefined ? {} : { signal: budget.signal }),
     });
@@ -97,9 +104,10 @@ export function createEngine({ model, budget = {}, onCall }: EngineOptions): Eng
       return source;
     },
     hold: (thread) => model.hold(thread.tokens),
-    rank({ thread, options, best }: RankRequest) {
+    async rank({ thread, options, best }: RankRequest) {
       spend();
-      const encoded = options.map((text) => ({ text, tokens: [...tokenizer.encode([{ kind: 'trusted', text }]), ...terminator] }));
+      // Options may hold words of a log, such as an alert class.
+      const encoded = options.map((text) => ({ text, tokens: [...tokenizer.encode([{ kind: 'data', text }]), ...terminator] }));
       return rankOptions(batcher, { path: thread.tokens, options: encoded, best: best ?? options.length });
     },
     flags,

@@ -22,7 +22,8 @@ const failuresAllowed = 2;
 
 /**
  * The candidates that the model ranks: made from the verb table, the entities, their public preconditions, what is believed and what
- * was done or failed. Knows nothing of a world's rules of effect. Never empty while a condition is open.
+ * was done or failed. Knows nothing of a world's rules of effect. When nothing is timely, whatever serves
+ * an open condition; empty when no verb has a target left.
  */
 export function listActions(context: ActionContext): Action[] {
   const strict = verbs.flatMap((verb) => (verb !== 'close_incident' && isTimely(verb, context) ? actionsOf(verb, context) : []));

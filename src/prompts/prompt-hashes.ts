@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { actWording } from './act.ts';
+import { actWording, neutralCommand } from './act.ts';
 import { conjectureWording } from './conjecture.ts';
 import { perceiveWording, roleOptions, verdictOptions } from './perceive.ts';
 import { predictWording } from './predict.ts';
@@ -16,6 +16,7 @@ export function compactPromptHashes(): Record<string, string> {
     conjecture: hash(conjectureWording),
     act: hash(actWording),
     predict: hash(predictWording),
+    neutral: hash(neutralCommand),
   };
 }
 
