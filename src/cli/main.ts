@@ -13,4 +13,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });
 
-process.exit(await runCli(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr }, interrupt.signal));
+const exitCode = await runCli(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr }, interrupt.signal);
+// A pipe takes its time: leaving before it is flushed would cut the result.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));

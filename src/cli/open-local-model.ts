@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { availableParallelism } from 'node:os';
 import type { LanguageModel, Profile } from '../contracts/index.ts';
 import { stanchHome } from '../kit/paths.ts';
-import { checkContext, checkMemory, estimateModelMemory, readProbe, resolveModel } from '../models/index.ts';
+import { checkContext, checkMemory, estimateModelMemory, readProbe, resolveModel, type ResolvedModel } from '../models/index.ts';
+import { measureThreads } from './measure-threads.ts';
 import { openLlamaCpp } from '../providers/llama-cpp/open-llama-cpp.ts';
 
 export interface OpenModelOptions {
@@ -16,6 +16,8 @@ export interface OpenModelOptions {
   /** Rollouts that run at the same time. */
   parallelRollouts: number;
   isStrictRepro: boolean;
+  /** Told before the machine is timed, once per model and machine. */
+  onProbe(): void;
 }
 
 export interface OpenedModel {
@@ -41,12 +43,19 @@ export async function openLocalModel(options: OpenModelOptions): Promise<OpenedM
   const sequenceCount = options.isStrictRepro || profile === 'full' ? 1 : options.parallelRollouts + spareSequences;
   checkContext(resolved.name, facts, contextTokens);
   checkMemory(resolved.name, estimateModelMemory(facts, { contextTokens, sequenceCount, batchTokens }));
-  const probe = await readProbe(resolved.sha256);
-  const threadCount = options.threads ?? probe?.prefillThreads ?? Math.min(2, availableParallelism());
+  const threadCount = options.threads ?? (await bestThreads(resolved, options));
   const model = await openLlamaCpp({
     modelPath: resolved.path, name: resolved.name, sha256: resolved.sha256, isReasoning: resolved.isReasoning,
     adapters: resolved.adapter === undefined ? [] : [{ path: resolved.adapter.path, sha256: resolved.adapter.sha256, scaleFraction: 1 }],
     contextTokens, sequenceCount, batchTokens, threadCount, isStrictRepro: options.isStrictRepro, prefixCacheFolder: join(stanchHome(), 'prefixes'),
   });
   return { model, profile, isReasoning: resolved.isReasoning };
+}
+
+/** What the probe found; it is made now when it never was. */
+async function bestThreads(resolved: ResolvedModel, { onProbe }: OpenModelOptions): Promise<number> {
+  const known = await readProbe(resolved.sha256);
+  if (known !== undefined) return known.prefillThreads;
+  onProbe();
+  return (await measureThreads(resolved, () => undefined)).prefillThreads;
 }

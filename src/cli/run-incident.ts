@@ -48,7 +48,7 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
 
   const knowledge = await loadKnowledge();
   progress.begin('Loading the model');
-  const opened = await openLocalModel({ ...options, parallelRollouts: options.candidates * options.samples, isStrictRepro: options.strictRepro });
+  const opened = await openLocalModel({ ...options, parallelRollouts: options.candidates * options.samples, isStrictRepro: options.strictRepro, onProbe: () => { progress.begin('Timing this machine for the model (once)'); } });
   try {
     const settings = settingsOf(options, opened.profile);
     const folder = earlier?.folder ?? resolve(options.runDir ?? join(runsFolder, newRunId(systemClock.nowMs(), options.seed)));
