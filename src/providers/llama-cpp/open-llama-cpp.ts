@@ -113,7 +113,7 @@ class LlamaCppModel implements LanguageModel {
     });
     const wrapper = resolveChatWrapper(this.#model);
     const { contextText } = wrapper.generateContextState({ chatHistory: [...history, { type: 'model', response: [] }] });
-    return LlamaText(contextText).tokenize(this.#model.tokenizer, 'trimLeadingSpace') as number[];
+    return LlamaText(contextText).tokenize(this.#model.tokenizer, 'trimLeadingSpace');
   }
 
   async next(requests: readonly NextTokenRequest[]): Promise<NextTokenAnswer[]> {
