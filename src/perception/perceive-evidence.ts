@@ -29,8 +29,10 @@ export async function perceiveEvidence({ evidence, functions, situation, knowled
     suspects.length === 0 ? [] : functions.rolesOf(situation, suspects.map((entity) => entity.alias)),
     rankTechniques(groups, evidence, functions, situation, knowledge),
   ]);
-  const entities = assignRoles(suspects, roleShares);
-  const verdict = weighVerdict(verdictShares, evidence, entities.compromised.length > 0);
+  const assigned = assignRoles(suspects, roleShares, evidence);
+  const verdict = weighVerdict(verdictShares, evidence, assigned.compromised.length > 0);
+  // Nobody got in: what was struck was only aimed at.
+  const entities = verdict.name === 'attempted' ? { ...assigned, compromised: [], targeted: [...assigned.compromised, ...assigned.targeted] } : assigned;
   const tactics = tacticsOf(techniques, knowledge);
   return {
     isIncident: verdict.name !== 'benign', verdict: verdict.name, probability: verdict.incidentProbability,
@@ -83,19 +85,27 @@ function tacticsOf(techniques: Assessment['techniques'], knowledge: Knowledge): 
 }
 
 /** What the direction of alerts alone says of an entity, in the order of {@link roles}. */
-function rolePrior(entity: Entity): number[] {
+function rolePrior(entity: Entity, evidence: Evidence): number[] {
   const asSource = entity.alertSourceCount / Math.max(1, entity.alertSourceCount + entity.alertTargetCount);
   if (!entity.isInternal) return [0.2 + 0.75 * asSource, 0.01, 0.02, 0.3];
   const struck = entity.suspicionFraction;
-  return [0.3 * asSource * struck, 0.15 + 0.6 * struck, 0.5 * (1 - struck), 0.4 * (1 - struck)];
+  // Inside the site: one that strikes neighbours and is not struck itself is where the attacker sits; one that calls out is a victim.
+  return [0.9 * asSource ** 3 * inwardShare(entity, evidence) * struck, 0.15 + 0.6 * struck, 0.5 * (1 - struck), 0.4 * (1 - struck)];
 }
 
-function assignRoles(suspects: readonly Entity[], shares: readonly (readonly number[])[]): Assessment['entities'] {
+/** Of the signs that an entity sends, the share that goes to other hosts of the site. */
+function inwardShare(entity: Entity, evidence: Evidence): number {
+  const inside = new Set(evidence.entities.filter((other) => other.isInternal).map((other) => other.alias));
+  const sent = evidence.groups.filter((group) => isSign(group) && group.sources.includes(entity.alias) && group.targets.length > 0);
+  return sent.length === 0 ? 0 : sent.filter((group) => group.targets.every((alias) => inside.has(alias))).length / sent.length;
+}
+
+function assignRoles(suspects: readonly Entity[], shares: readonly (readonly number[])[], evidence: Evidence): Assessment['entities'] {
   const entities: Assessment['entities'] = { attacker: [], compromised: [], targeted: [] };
   suspects.forEach((entity, index) => {
     if (entity.kind === 'network' || entity.kind === 'hash' || entity.kind === 'file') return;
     // The model's share counts at half weight on the logarithm: it is rough until tuned.
-    const weights = rolePrior(entity).map((prior, role) => prior * Math.sqrt((shares[index]?.[role] ?? 0.25) + 0.02));
+    const weights = rolePrior(entity, evidence).map((prior, role) => prior * Math.sqrt((shares[index]?.[role] ?? 0.25) + 0.02));
     const role = roles[weights.indexOf(Math.max(...weights))] ?? 'uninvolved';
     if (role !== 'uninvolved') entities[role].push(entity.alias);
   });

@@ -25,14 +25,17 @@ async function askAll(): Promise<SegmentEngine> {
   return engine;
 }
 
+/** Asked on the fixed instructions alone. */
+const isWithoutEvidence = (purpose: string): boolean => purpose === 'expected-alerts' || purpose.endsWith('-neutral');
+
 describe('compact functions', () => {
   it('keep what comes from outside in data segments, in every prompt', async () => {
     const engine = await askAll();
-    expect(new Set(engine.prompts.map((prompt) => prompt.purpose))).toEqual(new Set(['warm', 'neutral', 'verdict', 'role', 'technique', 'state', 'expected-alerts', 'act', 'predict']));
+    expect(new Set(engine.prompts.map((prompt) => prompt.purpose))).toEqual(new Set(['warm', 'neutral', 'verdict', 'verdict-neutral', 'role', 'role-neutral', 'technique', 'state', 'expected-alerts', 'act', 'predict']));
     for (const { purpose, segments } of engine.prompts) {
       expect(trustedText(segments)).not.toMatch(/im_start|IGNORE|it said/);
       expect(segments.filter((segment) => segment.kind === 'special')).toEqual([]);
-      const isBeforeEvidence = purpose === 'expected-alerts' || segments.length === 1;
+      const isBeforeEvidence = isWithoutEvidence(purpose) || segments.length === 1;
       expect(dataText(segments).includes(hostile)).toBe(!isBeforeEvidence);
     }
   });
@@ -47,7 +50,7 @@ describe('compact functions', () => {
     const { prompts } = await askAll();
     const trunk = prompts.filter((prompt) => prompt.purpose === 'warm').map((prompt) => prompt.segments);
     expect(trunk[0]).toEqual([{ kind: 'trusted', text: renderStaticPrefix() }]);
-    for (const { purpose, segments } of prompts) expect(segments.slice(0, trunk[purpose === 'expected-alerts' ? 0 : 1]!.length)).toEqual(trunk[purpose === 'expected-alerts' || segments.length === 1 ? 0 : 1]);
+    for (const { purpose, segments } of prompts) expect(segments.slice(0, trunk[isWithoutEvidence(purpose) ? 0 : 1]!.length)).toEqual(trunk[isWithoutEvidence(purpose) || segments.length === 1 ? 0 : 1]);
   });
 
   it('ask about expected alerts without sight of the log', async () => {
@@ -57,7 +60,7 @@ describe('compact functions', () => {
   });
 
   it('give shares in the order asked, and the situation after the answer', async () => {
-    const functions = createCompactFunctions(createSegmentEngine());
+    const functions = createCompactFunctions(createSegmentEngine([], true));
     const { situation } = await functions.begin(evidence);
     const verdict = await functions.verdict(situation);
     expect(verdict).toEqual({ compromise: expect.closeTo(1 / 2, 9), attempted: expect.closeTo(1 / 3, 9), benign: expect.closeTo(1 / 6, 9) });

@@ -59,6 +59,17 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
     return options.map((_, index) => Math.exp(ranked.find((entry) => entry.index === index)?.logProbability ?? Number.NEGATIVE_INFINITY));
   }
 
+  /** The answer to a question about the evidence, against what an untuned model answers to it without any evidence. */
+  async function calibratedShares(situation: Situation, question: readonly Segment[], options: readonly string[], purpose: string): Promise<number[]> {
+    const [seen, unseen] = await Promise.all([
+      shares(compact(situation).thread.append(question), options, purpose),
+      isTuned ? options.map(() => 1) : shares(fixed.append(question), options, `${purpose}-neutral`),
+    ]);
+    const weights = seen.map((share, index) => share / Math.max(unseen[index] ?? 1, 1e-6));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return weights.map((weight) => weight / total);
+  }
+
   async function askFlags(situation: Situation, rules: PredictionRules, purpose: string): Promise<StateAnswer> {
     const calibrate = (index: number, probability: number): number => shiftLogOdds(probability, -(neutralLogOdds[index] ?? 0));
     const decide: PredictionRules['decide'] = (index, probability) => rules.decide(index, calibrate(index, probability));
@@ -88,10 +99,10 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
       return { source, situation };
     },
     async verdict(situation) {
-      const parts = await shares(compact(situation).thread.append(askVerdict()), verdictOptions, 'verdict');
+      const parts = await calibratedShares(situation, askVerdict(), verdictOptions, 'verdict');
       return Object.fromEntries(verdicts.map((verdict, index) => [verdict, parts[index] ?? 0])) as Record<Verdict, number>;
     },
-    rolesOf: (situation, aliases) => Promise.all(aliases.map((alias) => shares(compact(situation).thread.append(askRole(alias)), roleOptions, 'role'))),
+    rolesOf: (situation, aliases) => Promise.all(aliases.map((alias) => calibratedShares(situation, askRole(alias), roleOptions, 'role'))),
     techniqueOf: (situation, lineText, candidates) =>
       shares(compact(situation).thread.append(askTechnique(lineText)), [...candidates.map((technique) => ` ${technique.name}`), ` ${perceiveWording.noTechnique}`], 'technique'),
     perceiveState: (situation, rules) => askFlags(situation, rules, 'state'),
