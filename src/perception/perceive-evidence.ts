@@ -87,6 +87,8 @@ function tacticsOf(techniques: Assessment['techniques'], knowledge: Knowledge): 
 /** What the direction of alerts alone says of an entity, in the order of {@link roles}. */
 function rolePrior(entity: Entity, evidence: Evidence): number[] {
   const asSource = entity.alertSourceCount / Math.max(1, entity.alertSourceCount + entity.alertTargetCount);
+  // An account or key is used or aimed at; it is nobody.
+  if (entity.kind === 'account' || entity.kind === 'key') return [0, 0.1 + 0.8 * entity.suspicionFraction, 0.4 * (1 - entity.suspicionFraction), 0.5 * (1 - entity.suspicionFraction)];
   if (!entity.isInternal) return [0.2 + 0.75 * asSource, 0.01, 0.02, 0.3];
   const struck = entity.suspicionFraction;
   // Inside the site: one that strikes neighbours and is not struck itself is where the attacker sits; one that calls out is a victim.
