@@ -2,7 +2,7 @@
 // Plain JavaScript on Node's built-ins, because node_modules may not be there yet. All progress goes to stderr.
 // Usage: node scripts/setup.mjs install|start|test      exit codes: 0 ready; 2 Node or dependencies; 3 model.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findDefaultModel } from './default-model.mjs';
@@ -22,7 +22,25 @@ function setUp() {
     const problem = installDependencies();
     if (problem) return stop(2, problem);
   }
+  linkCommand();
   return mode === 'install' ? 0 : getModel();
+}
+
+/** Makes `npx stanch` run the sources of this checkout. */
+function linkCommand() {
+  const file = join(root, 'node_modules', '.bin', 'stanch');
+  const program = [
+    '#!/usr/bin/env node',
+    "const { join } = require('node:path');",
+    "const { pathToFileURL } = require('node:url');",
+    "const program = pathToFileURL(join(__dirname, '..', '..', 'src', 'cli', 'main.ts')).href;",
+    "void import('tsx/esm/api').then(({ register }) => { register(); return import(program); });",
+    '',
+  ].join('\n');
+  if (existsSync(file) && readFileSync(file, 'utf8') === program) return;
+  rmSync(file, { force: true });
+  writeFileSync(file, program, { mode: 0o755 });
+  if (process.platform === 'win32') writeFileSync(`${file}.cmd`, '@node "%~dp0stanch" %*\r\n');
 }
 
 /** Runs `npm ci`. Install scripts stay off: the native parts come prebuilt. Returns a sentence when it failed. */

@@ -1,7 +1,7 @@
 import type { Engine, FlagsRequest, LanguageModel, RankedOption, RankRequest, Segment, Thread, TokenId } from '../../src/contracts/index.ts';
 
 /**
- * What a plain planner does: one call at a time, every option scored at every fork, nothing remembered. Same model, same prompts,
+ * What a plain planner does: one call at a time, every fork of a ranking scored, nothing remembered beyond it. Same model, same prompts,
  * same scores as the engine, so that both choose the same; it is the yardstick of the bench and nothing else.
  */
 export function createPlainEngine(model: LanguageModel): Engine {
@@ -30,6 +30,7 @@ export function createPlainEngine(model: LanguageModel): Engine {
     decisions += 1;
     const encoded = options.map((text) => tokenizer.encode([{ kind: 'trusted', text: text }, { kind: 'trusted', text: '\n' }]));
     const ranked: RankedOption[] = [];
+    const forks = new Map<string, number[]>();
     for (const [index, tokens] of encoded.entries()) {
       let logProbability = 0;
       for (let place = 0; place < tokens.length; place += 1) {
@@ -37,7 +38,10 @@ export function createPlainEngine(model: LanguageModel): Engine {
         const children = [...new Set(encoded.filter((other) => before.every((token, at) => other[at] === token)).flatMap((other) => other[place] ?? []))];
         const token = tokens[place];
         if (children.length < 2 || token === undefined) continue;
-        logProbability += (await shares([...thread.tokens, ...before], children))[children.indexOf(token)] ?? 0;
+        const key = before.join(' ');
+        const known = forks.get(key) ?? (await shares([...thread.tokens, ...before], children));
+        forks.set(key, known);
+        logProbability += known[children.indexOf(token)] ?? 0;
       }
       ranked.push({ index, text: options[index] ?? '', logProbability });
     }
