@@ -44,8 +44,8 @@ describe.skipIf(process.env['STANCH_TEST_MODEL'] === undefined)('plan and respon
     expect(second.steps.map((step) => step.candidates)).toEqual(report.steps.map((step) => step.candidates));
   });
 
-  it('finds nothing to do in a quiet night', () => {
-    const answer = stanch(['plan', sample('sample-backup-night', 'auth.log'), '--system', sample('sample-backup-night', 'system.md'), '--json', ...small, '--run-dir', newFolder()]);
+  it('finds nothing to do in a quiet night, read from standard input', () => {
+    const answer = stanch(['plan', '-', '--system', sample('sample-backup-night', 'system.md'), '--json', ...small, '--run-dir', newFolder()], { input: readFileSync(sample('sample-backup-night', 'auth.log'), 'utf8') });
     expect(answer.code).toBe(0);
     const report = readReport(answer.stdout);
     expect(report.verdict).toBe('benign');

@@ -5,15 +5,19 @@ import { createConsole, type Console, type ConsoleStreams } from './console.ts';
 import { exitCodes } from './exit-codes.ts';
 import { incidentOptionsSchema } from './options.ts';
 
+const standardInputMark = 'stanch:stdin';
+
 /** Long work is loaded when its command runs: help and errors come at once. */
 export async function runCli(argv: readonly string[], streams: ConsoleStreams, signal: AbortSignal): Promise<number> {
   const isQuiet = argv.includes('--quiet');
   const isJson = argv.includes('--json');
   const console = createConsole(streams, isQuiet);
   let exitCode = 0;
-  const parser = buildParser(argv, console, signal, (code) => { exitCode = code; });
+  // The parser drops a lone dash; it means standard input.
+  const given = argv.map((argument) => (argument === '-' ? standardInputMark : argument));
+  const parser = buildParser(given, console, signal, (code) => { exitCode = code; });
   try {
-    await parser.parseAsync([...argv], {}, (_error, _arguments, output) => {
+    await parser.parseAsync(given, {}, (_error, _arguments, output) => {
       if (output !== '') console.result(output);
     });
     return exitCode;
@@ -70,7 +74,7 @@ function buildParser(argv: readonly string[], console: Console, signal: AbortSig
   async function incident(command: 'plan' | 'respond', given: Record<string, unknown>): Promise<void> {
     const parsed = incidentOptionsSchema.safeParse(given);
     if (!parsed.success) throw new StanchError('usage', `A flag has a wrong value: ${z.prettifyError(parsed.error).replace(/\s+/g, ' ')}`, `See stanch ${command} --help.`);
-    const options = parsed.data;
+    const options = { ...parsed.data, logs: parsed.data.logs.map((path) => (path === standardInputMark ? '-' : path)) };
     const { runIncident } = await import('./run-incident.ts');
     const signals = options.maxMinutes === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(options.maxMinutes * 60_000)]);
     const { finished, folder, htmlPath } = await runIncident(command, options, console, signals);

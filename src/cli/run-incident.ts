@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { runFormatVersion, type Engine, type Environment, type FinishedRun, type Knowledge, type LanguageModel, type ModelFunctions, type PlanStep, type Profile, type RunRecord, type SystemDescription } from '../contracts/index.ts';
+import { runFormatVersion, type Engine, type Environment, type EpisodeProgress, type FinishedRun, type Knowledge, type LanguageModel, type ModelFunctions, type Profile, type RunRecord, type SystemDescription } from '../contracts/index.ts';
 import { createEngine, type CallRecord } from '../engine/create-engine.ts';
 import { runEpisode, type EpisodeRequest, type EpisodeResult, type EpisodeSettings } from '../episode/run-episode.ts';
 import { buildEvidence, type BuiltEvidence } from '../evidence/build-evidence.ts';
@@ -55,7 +55,8 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
     const record = startRecord(command, options, opened, settings, { inputs: earlier?.run.run.inputs ?? inputs, id: basename(folder), knowledgeVersion: knowledge.version });
     const writer = earlier === undefined ? await createRun(folder, record) : await openRun(folder);
     const budget = { signal, ...(options.maxTokens === undefined ? {} : { maxTokens: options.maxTokens }) };
-    let step = 0;
+    /** The step that is being planned or observed; 0 before the first. */
+    let step = earlier?.run.plan?.steps.length ?? 0;
     const encodeCall = createCallEncoder();
     const engine = createEngine({ model: opened.model, budget, onCall: (call) => { writer.appendCall(step, encodeCall(call)); } });
     try {
@@ -69,11 +70,11 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
         await writer.writeEvidence(built.evidence);
         await writer.writeCitedLines(built.citedLines);
       }
-      const environment = command === 'plan' ? undefined : outcomes === undefined ? createOperator(console) : createOutcomeEnvironment(outcomes);
+      const environment = command === 'plan' ? undefined : outcomes === undefined ? createOperator(console, signal) : createOutcomeEnvironment(outcomes);
       const functions = createFunctions(opened, engine, options);
       record.promptHashes = { ...functions.promptHashes };
       const startMs = systemClock.monotonicMs();
-      const stepped = { ...progress, step: (item: PlanStep): void => { step = item.step; progress.step(item); } };
+      const stepped: EpisodeProgress = { ...progress, stage(name, detail) { if (name === 'plan') step += 1; progress.stage(name, detail); } };
       const result = await episode({ built, functions, engine, knowledge, environment, settings, options, writer, progress: stepped, earlier: earlier?.run });
       if (environment && 'close' in environment) (environment as { close(): void }).close();
       progress.end();

@@ -38,7 +38,11 @@ export function createEngine({ model, budget = {}, onCall }: EngineOptions): Eng
 
   function spend(): void {
     decisions += 1;
-    if (budget.signal?.aborted === true) throw new StanchError('interrupted', 'Stopped before the work was done.', 'Continue with --from and the run folder.');
+    const { signal } = budget;
+    if (signal?.aborted === true && signal.reason instanceof Error && signal.reason.name === 'TimeoutError') {
+      throw new StanchError('budget-spent', 'The budget of time is spent.', 'Raise --max-minutes, or lower --candidates, --samples or --depth; --from continues the run.');
+    }
+    if (signal?.aborted === true) throw new StanchError('interrupted', 'Stopped before the work was done.', 'Continue with --from and the run folder.');
     const evaluated = model.usage().evaluatedTokens;
     if (evaluated > (budget.maxTokens ?? Infinity) || decisions > (budget.maxDecisions ?? Infinity)) {
       throw new StanchError('budget-spent', `The budget of model work is spent (${String(evaluated)} tokens, ${String(decisions)} decisions).`, 'Raise --max-tokens, or lower --candidates, --samples or --depth.');

@@ -1,5 +1,6 @@
-import { mkdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import type { Evidence, Plan, RunRecord, SourceSummary, SystemDescription, UnreadLine } from '../contracts/index.ts';
 import { StanchError } from '../kit/error.ts';
 import { repairJsonLines } from './json-lines.ts';
@@ -99,7 +100,7 @@ export class RunWriter {
  */
 export async function createRun(folder: string, record: RunRecord, writeBytes: WriteBytes = writeAllBytes): Promise<RunWriter> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(resolve(folder));
   } catch (error) {
     throw toWriteError(folder, error);
   }
