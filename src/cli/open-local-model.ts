@@ -24,6 +24,8 @@ export interface OpenedModel {
   model: LanguageModel;
   profile: Profile;
   isReasoning: boolean;
+  /** Of the prompts that the adapter was trained on; missing without an adapter, or when it does not say. */
+  trainedPromptHashes?: Readonly<Record<string, string>>;
 }
 
 /** Room for instructions, system lines and the steps of a plan beside the evidence. */
@@ -49,7 +51,8 @@ export async function openLocalModel(options: OpenModelOptions): Promise<OpenedM
     adapters: resolved.adapter === undefined ? [] : [{ path: resolved.adapter.path, sha256: resolved.adapter.sha256, scaleFraction: 1 }],
     contextTokens, sequenceCount, batchTokens, threadCount, isStrictRepro: options.isStrictRepro, prefixCacheFolder: join(stanchHome(), 'prefixes'),
   });
-  return { model, profile, isReasoning: resolved.isReasoning };
+  const trained = resolved.adapter?.promptHashes;
+  return { model, profile, isReasoning: resolved.isReasoning, ...(trained === undefined ? {} : { trainedPromptHashes: trained }) };
 }
 
 /** What the probe found; it is made now when it never was. */

@@ -16,6 +16,7 @@ import { createFullFunctions } from '../prompts/full-functions.ts';
 import { renderReport } from '../report/render-report.ts';
 import { createRun, findRun, newRunId, openRun, parseRunReference, readRun, truncateRun, type RunWriter } from '../runs/index.ts';
 import { loadKnowledge } from './commands/knowledge.ts';
+import { comparePrompts } from './compare-prompts.ts';
 import type { Console } from './console.ts';
 import { findSample, loadSystem } from './load-run-input.ts';
 import { openLocalModel, type OpenedModel } from './open-local-model.ts';
@@ -73,6 +74,11 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
       const environment = command === 'plan' ? undefined : outcomes === undefined ? createOperator(console, signal) : createOutcomeEnvironment(outcomes);
       const functions = createFunctions(opened, engine, options);
       record.promptHashes = { ...functions.promptHashes };
+      const mismatch = opened.trainedPromptHashes === undefined ? undefined : comparePrompts(opened.trainedPromptHashes, functions.promptHashes);
+      if (mismatch !== undefined) {
+        record.notes.push(mismatch);
+        console.say(`  note  ${mismatch}`);
+      }
       const startMs = systemClock.monotonicMs();
       const stepped: EpisodeProgress = { ...progress, stage(name, detail) { if (name === 'plan') step += 1; progress.stage(name, detail); } };
       const result = await episode({ built, functions, engine, knowledge, environment, settings, options, writer, progress: stepped, earlier: earlier?.run });

@@ -1,16 +1,24 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { z } from 'zod';
 import { StanchError } from '../kit/error.ts';
+import { parseJson } from '../kit/json.ts';
 import { defaultModel } from './manifest.ts';
 import { readModelFacts, type ModelFacts } from './model-facts.ts';
 import { metadataScalar, readGguf } from './read-gguf.ts';
 import { cachedSha256 } from './sha-cache.ts';
 import { openStore, readRecord, type Store, type StoreOptions } from './store.ts';
 
+/** Where an adapter records the prompts that it was trained on: a JSON object of prompt name to hash. */
+export const promptHashesKey = 'stanch.prompt_hashes';
+const trainedPromptsSchema = z.record(z.string(), z.string());
+
 export interface ResolvedAdapter {
   path: string;
   sha256: string;
   sizeBytes: number;
+  /** Missing when the file does not say which prompts it was trained on. */
+  promptHashes?: Record<string, string>;
 }
 
 /** A model that is on this disk, checked as far as its header and its hash go. */
@@ -73,5 +81,6 @@ async function resolveAdapter(store: Store, given: string, base: ModelFacts): Pr
   }
   const architecture = metadataScalar(gguf.metadata, 'general.architecture');
   if (architecture !== base.architecture) throw new StanchError('model-invalid', `The adapter ${given} is for ${String(architecture)} models, and this one is ${base.architecture}.`, hint);
-  return { path, sha256: await cachedSha256(store.home, path), sizeBytes: gguf.fileBytes };
+  const trained = trainedPromptsSchema.safeParse(parseJson(String(metadataScalar(gguf.metadata, promptHashesKey) ?? '')));
+  return { path, sha256: await cachedSha256(store.home, path), sizeBytes: gguf.fileBytes, ...(trained.success ? { promptHashes: trained.data } : {}) };
 }

@@ -56,10 +56,12 @@ export interface SyntheticAdapterOptions {
   rank?: number;
   /** Size of the change: 0 gives an adapter without any effect. Default 0.2. */
   spread?: number;
+  /** Recorded as the prompts that it was trained on. */
+  promptHashes?: Record<string, string>;
 }
 
 /** Writes a LoRA adapter over every matrix of the blocks of {@link writeSyntheticModel}'s model, as F32. */
-export async function writeSyntheticAdapter(path: string, { seed = 2, rank = 4, spread = 0.2 }: SyntheticAdapterOptions = {}): Promise<{ sha256: string; sizeBytes: number }> {
+export async function writeSyntheticAdapter(path: string, { seed = 2, rank = 4, spread = 0.2, promptHashes }: SyntheticAdapterOptions = {}): Promise<{ sha256: string; sizeBytes: number }> {
   const random = new SeededRandom(seed);
   const tensors = Array.from({ length: blockCount }, (_, block) => blockMatrices.flatMap(([name, inner, outer]) => [
     matrix(`blk.${block}.${name}.weight.lora_a`, [inner, rank], { random, spread, type: 'F32' }),
@@ -68,6 +70,7 @@ export async function writeSyntheticAdapter(path: string, { seed = 2, rank = 4, 
   const metadata = new Map<string, GgufValue>([
     ['general.architecture', text('llama')], ['general.type', text('adapter')], ['general.name', text('synthetic adapter')],
     ['adapter.type', text('lora')], ['adapter.lora.alpha', { type: 'f32', value: rank }],
+    ...(promptHashes === undefined ? [] : [['stanch.prompt_hashes', text(JSON.stringify(promptHashes))] as const]),
   ]);
   return writeGguf(path, { metadata, tensors });
 }
