@@ -11,6 +11,8 @@ export interface PerceiveRequest {
 const linesAsked = 10;
 const techniquesOffered = 4;
 const entitiesAsked = 12;
+/** Weight of the model's shares on the logarithm, beside what the logs alone say: small while the model is rough. */
+const modelWeight = 0.25;
 /** Below this a technique is not reported. */
 const techniqueFloor = 0.25;
 
@@ -106,8 +108,7 @@ function assignRoles(suspects: readonly Entity[], shares: readonly (readonly num
   const entities: Assessment['entities'] = { attacker: [], compromised: [], targeted: [] };
   suspects.forEach((entity, index) => {
     if (entity.kind === 'network' || entity.kind === 'hash' || entity.kind === 'file') return;
-    // The model's share counts at half weight on the logarithm: it is rough until tuned.
-    const weights = rolePrior(entity, evidence).map((prior, role) => prior * Math.sqrt((shares[index]?.[role] ?? 0.25) + 0.02));
+    const weights = rolePrior(entity, evidence).map((prior, role) => prior * ((shares[index]?.[role] ?? 0.25) + 0.02) ** modelWeight);
     const role = roles[weights.indexOf(Math.max(...weights))] ?? 'uninvolved';
     if (role !== 'uninvolved') entities[role].push(entity.alias);
   });
@@ -117,7 +118,7 @@ function assignRoles(suspects: readonly Entity[], shares: readonly (readonly num
 function weighVerdict(shares: Record<Verdict, number>, evidence: Evidence, hasCompromised: boolean): { name: Verdict; incidentProbability: number } {
   const strong = evidence.groups.filter((group) => group.severityId >= 4).length;
   const prior: Record<Verdict, number> = { compromise: (hasCompromised ? 0.6 : 0.2) + (strong > 1 ? 0.2 : 0), attempted: 0.3, benign: strong > 0 ? 0.03 : 0.15 };
-  const weights = verdicts.map((verdict) => prior[verdict] * Math.sqrt(shares[verdict] + 0.02));
+  const weights = verdicts.map((verdict) => prior[verdict] * (shares[verdict] + 0.02) ** modelWeight);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const name = verdicts[weights.indexOf(Math.max(...weights))] ?? 'compromise';
   return { name, incidentProbability: 1 - (weights[verdicts.indexOf('benign')] ?? 0) / total };
