@@ -1,4 +1,5 @@
 import type { Engine, FlagsRequest, LanguageModel, RankedOption, RankRequest, Segment, Thread, TokenId } from '../../src/contracts/index.ts';
+import { logSoftmax } from '../../src/engine/rank-options.ts';
 
 /**
  * What a plain planner does: one call at a time, every fork of a ranking scored, nothing remembered beyond it. Same model, same prompts,
@@ -18,10 +19,7 @@ export function createPlainEngine(model: LanguageModel): Engine {
 
   async function shares(path: readonly TokenId[], options: readonly TokenId[]): Promise<number[]> {
     const [answer] = await model.next([{ path, questionLength: path.length, options }]);
-    const weights = answer?.logWeights ?? [];
-    const largest = Math.max(...weights);
-    const total = Math.log(weights.reduce((sum, weight) => sum + Math.exp(weight - largest), 0));
-    return weights.map((weight) => weight - largest - total);
+    return logSoftmax(answer?.logWeights ?? []);
   }
 
   const toThread = (tokens: readonly TokenId[]): Thread => ({ tokens, append: (segments) => toThread([...tokens, ...tokenizer.encode(segments)]) });

@@ -1,7 +1,7 @@
-import type { Action, Assessment, Candidate, Entity, ModelFunctions, Random, RecoveryState, Rollout, Situation } from '../contracts/index.ts';
+import type { Action, Candidate, Rollout } from '../contracts/index.ts';
 import { chooseCandidates, type CandidateSettings } from './choose-candidates.ts';
-import { listActions, type DoneAction } from './list-actions.ts';
-import { rollOut, type RolloutSettings } from './roll-out.ts';
+import { listActions } from './list-actions.ts';
+import { rollOut, type PlanningPoint, type RolloutSettings } from './roll-out.ts';
 
 export interface LookaheadSettings extends RolloutSettings {
   candidates: CandidateSettings;
@@ -13,14 +13,7 @@ export interface LookaheadSettings extends RolloutSettings {
   abstainAbove: number;
 }
 
-export interface LookaheadRequest {
-  functions: ModelFunctions;
-  situation: Situation;
-  state: RecoveryState;
-  entities: readonly Entity[];
-  roles: Assessment['entities'];
-  done: readonly DoneAction[];
-  random: Random;
+export interface LookaheadRequest extends PlanningPoint {
   settings: LookaheadSettings;
   /** Rollout keys of the step before: what is found again was reused. */
   knownPaths: ReadonlySet<string>;

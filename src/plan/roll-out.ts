@@ -12,16 +12,20 @@ export interface RolloutSettings {
   hasShortlist: boolean;
 }
 
-export interface RolloutStart {
+/** Where planning stands: what the model has read, what is believed, what was done. */
+export interface PlanningPoint {
   functions: ModelFunctions;
   situation: Situation;
   state: RecoveryState;
   entities: readonly Entity[];
   roles: Assessment['entities'];
   done: readonly DoneAction[];
+  random: Random;
+}
+
+export interface RolloutStart extends PlanningPoint {
   /** The candidate. */
   action: Action;
-  random: Random;
   sample: number;
   settings: RolloutSettings;
   /** Asked before each step with a lower bound of the cost: true ends the rollout as cut. */
