@@ -16,8 +16,12 @@ export interface LogRecord {
   /** True when year or time zone is not in the line and was assumed. */
   isTimeGuessed?: boolean;
   kind: 'alert' | 'event' | 'text';
+  /** Reader or mapping that understood it, such as `cloudtrail`; missing: the format of its source. */
+  format?: string;
   /** The product that wrote the line, such as `Snort`, `Suricata`, `Wazuh`. */
   product?: string;
+  /** OCSF class_uid where one fits: 2004 detection finding, 3002 authentication, 4001 network activity, 1007 process activity … */
+  classUid?: number;
   /** OCSF severity_id: 0 unknown, 1 informational, 2 low, 3 medium, 4 high, 5 critical. */
   severityId: 0 | 1 | 2 | 3 | 4 | 5;
   /** Rule id as the product writes it, such as `1:2012648:3`. */
@@ -35,12 +39,25 @@ export interface LogRecord {
   dstEndpoint?: Endpoint;
   /** The host that the line was raised on or written by (a sensor, not an attacker). */
   device?: Endpoint;
+  /** Who acted or signed in, as the log spells it. */
   account?: string;
+  /** Account that was acted upon (created, locked, added to a group), where it is another one. */
+  targetAccount?: string;
   domain?: string;
   url?: string;
   file?: string;
   hash?: string;
+  /** Program: its name or path. */
   process?: string;
+  /** The whole command line, where the log has it. */
+  commandLine?: string;
+  /** ATT&CK technique ids that the detector itself names. */
+  techniqueIds?: readonly string[];
+  /** Bytes sent by the source and by the destination, for flows and connections. */
+  bytesOut?: number;
+  bytesIn?: number;
+  /** Length of a flow or connection, milliseconds. */
+  durationMs?: number;
   /** The raw line, cut to 4,096 characters; the rest stays in the source. */
   raw: string;
 }
@@ -69,9 +86,12 @@ export interface SourceSummary {
   id: string;
   /** As the user named it; `-` for standard input. */
   path: string;
-  /** Reader that understood it, such as `snort-fast`; `none` when it was not used. */
+  /** Reader that understood most of it, such as `snort-fast`; `none` when it was not used. */
   format: string;
-  compression: 'none' | 'gzip';
+  /** How many records each format gave, when there is more than one. */
+  formats?: Record<string, number>;
+  /** `none`, `gzip`, or layers from the outside in, such as `gzip+tar`. */
+  compression: string;
   sizeBytes: number;
   sha256: string;
   lineCount: number;

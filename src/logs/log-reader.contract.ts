@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LineResult, LogReader, ReaderContext } from './log-reader.ts';
 
-const silent: ReaderContext = { source: 's1', referenceMs: Date.UTC(2026, 0, 1), note: () => undefined, dropColumns: () => undefined };
+export const silent: ReaderContext = { source: 's1', referenceMs: Date.UTC(2026, 0, 1), note: () => undefined, dropColumns: () => undefined, readEmbedded: () => undefined };
 
 /** All that a reader says of these lines, one result a line and the end's last. */
 export function readLines(reader: LogReader, lines: readonly string[], context: ReaderContext = silent): LineResult {

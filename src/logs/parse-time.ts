@@ -109,3 +109,45 @@ function epochAt(text: string, start: number): LeadingTime | undefined {
   const timeMs = match[3] === undefined ? Number(match[1]) * 1000 + Math.floor(fraction(match[2])) : Number(match[3]);
   return { timeMs, isGuessed: false, isYearGuessed: false, length: match[0].length };
 }
+
+/** Times before 1990 or more than a century later are numbers of something else. */
+const firstPlausibleMs = Date.UTC(1990, 0, 1);
+const lastPlausibleMs = Date.UTC(2100, 0, 1);
+const usClock = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})[ ,]{1,2}(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)? ?([AP]M)?(?: ?(Z|UTC|GMT|[+-]\d{2}:?\d{2}))?\s*$/i;
+
+/** Milliseconds of a number since the epoch whose unit its size tells: seconds, milliseconds, microseconds, nanoseconds, or Windows' 100 ns since 1601. */
+export function epochMs(value: number): number | undefined {
+  for (const scale of [1000, 1, 1e-3, 1e-6]) {
+    const timeMs = Math.floor(value * scale);
+    if (timeMs >= firstPlausibleMs && timeMs < lastPlausibleMs) return timeMs;
+  }
+  const sinceWindows = Math.floor(value / 10_000) - 11_644_473_600_000;
+  return sinceWindows >= firstPlausibleMs && sinceWindows < lastPlausibleMs ? sinceWindows : undefined;
+}
+
+/**
+ * The time that a whole value is: a number or its text since the epoch, ISO 8601 and the other spellings of `parseLeadingTime`, `/Date(…)/`,
+ * and the American `11/25/2026 1:02:03 PM`. Undefined when it is none.
+ */
+export function parseTimeValue(value: unknown, referenceMs: number): LeadingTime | undefined {
+  if (typeof value === 'number') {
+    const timeMs = epochMs(value);
+    return timeMs === undefined ? undefined : { timeMs, isGuessed: false, isYearGuessed: false, length: 0 };
+  }
+  if (typeof value !== 'string' || value.length > 80) return undefined;
+  const text = value.trim();
+  const number = /^(?:\/Date\()?(-?\d{9,20}(?:\.\d{1,9})?)(?:\)\/)?$/.exec(text)?.[1];
+  if (number !== undefined) {
+    const timeMs = epochMs(Number(number));
+    return timeMs === undefined ? undefined : { timeMs, isGuessed: false, isYearGuessed: false, length: text.length };
+  }
+  const american = usClock.exec(text);
+  if (american !== null) {
+    const [, month, day, year, hourText, minute, second, digits, half, zoneText] = american;
+    const hour = Number(hourText);
+    const ofDay = half === undefined ? hour : (hour % 12) + (half.toUpperCase() === 'PM' ? 12 : 0);
+    const time = resolveParts({ year: Number(year), month: Number(month), day: Number(day), hour: ofDay, minute: Number(minute), second: Number(second ?? 0), ms: fraction(digits), zone: zoneMinutes(zoneText) }, referenceMs);
+    if (time !== undefined) return { ...time, length: text.length };
+  }
+  return parseLeadingTime(text, referenceMs);
+}

@@ -2,11 +2,12 @@ import type { LogRecord } from '../contracts/index.ts';
 import type { Readable } from 'node:stream';
 import { decodeText } from './decode-text.ts';
 import { describeFileError } from './find-inputs.ts';
-import type { LineParser, LineResult, LogReader } from './log-reader.ts';
+import type { LineParser, LineResult, LogReader, ReaderContext } from './log-reader.ts';
+import type { RecordFields } from './mapping/values.ts';
 import { openInput } from './open-input.ts';
 import type { ProbedInput } from './probe-input.ts';
-import { parsePlainLine } from './readers/plain-text.ts';
-import { allReaders } from './readers/all-readers.ts';
+import { parsePlainLine } from './text/plain-text.ts';
+import { allReaders } from './all-readers.ts';
 import type { SourceLog } from './source-log.ts';
 import { LineSplitter, type LineCounts, type SourceLine } from './split-lines.ts';
 
@@ -69,20 +70,22 @@ class SourceParser {
   readonly #parser: LineParser;
   readonly #others: { format: string; parser: LineParser }[];
   readonly #log: SourceLog;
-  readonly #referenceMs: number;
+  readonly #context: ReaderContext;
+  #embeddedDepth = 0;
   readonly #recordsByFormat = new Map<string, number>();
   #structureLineCount = 0;
 
   constructor(reader: LogReader, log: SourceLog, referenceMs: number) {
     this.#reader = reader;
     this.#log = log;
-    this.#referenceMs = referenceMs;
-    const context = { source: log.summary.id, referenceMs, note: (sentence: string) => { log.note(sentence); }, dropColumns: (names: readonly string[]) => { log.dropColumns(names); } };
+    const context: ReaderContext = {
+      source: log.summary.id, referenceMs, note: (sentence) => { log.note(sentence); }, dropColumns: (names) => { log.dropColumns(names); }, readEmbedded: (text) => this.#readEmbedded(text),
+    };
+    this.#context = context;
     this.#parser = reader.open(context);
-    const other = allReaders.filter((one) => one !== reader && one.format !== 'plain-text').map((one) => ({ format: one.format, one }));
     // Opened without a voice: a reader that is only asked for single lines does not speak for the source.
     const silent = { ...context, dropColumns: () => undefined };
-    this.#others = other.map(({ format, one }) => ({ format, parser: one.open(silent) })).filter(({ parser }) => parser.parseAlone !== undefined);
+    this.#others = allReaders.filter((one) => one !== reader && one.format !== 'plain-text').map((one) => ({ format: one.format, parser: one.open(silent) })).filter(({ parser }) => parser.parseAlone !== undefined);
   }
 
   parse(lines: readonly SourceLine[]): LogRecord[] {
@@ -104,7 +107,10 @@ class SourceParser {
     const records = this.parse(lines);
     this.#take(this.#parser.end(), records);
     if (this.#structureLineCount > 0) this.#log.note(`Lines that only hold column names or brackets: ${this.#structureLineCount}.`);
+    const [main] = [...this.#recordsByFormat].sort((left, right) => right[1] - left[1]);
+    if (main !== undefined) this.#log.summary.format = main[0];
     if (this.#recordsByFormat.size > 1) {
+      this.#log.summary.formats = Object.fromEntries(this.#recordsByFormat);
       this.#log.note(`Formats are mixed: ${[...this.#recordsByFormat].map(([format, count]) => `${count} records ${format}`).join(', ')}.`);
     }
     return records;
@@ -135,8 +141,20 @@ class SourceParser {
       }
       const other = this.#parseByOthers(line.text, line);
       if (other !== undefined) this.#add(other.record, other.format, records);
-      else this.#add(parsePlainLine(line.text, line, { source: this.#log.summary.id, referenceMs: this.#referenceMs, note: (sentence) => { this.#log.note(sentence); }, dropColumns: () => undefined }), 'plain-text', records);
+      else this.#add(parsePlainLine(line.text, line, this.#context), 'plain-text', records);
     }
+  }
+
+  /** A line inside a record: by the own reader and the others; a record inside a record inside a record is left as it is. */
+  #readEmbedded(text: string): RecordFields | undefined {
+    if (this.#embeddedDepth >= 2) return undefined;
+    this.#embeddedDepth += 1;
+    const position = { line: 1, byteOffset: 0 };
+    const found = this.#parseByOthers(text, position)?.record ?? this.#parser.parseAlone?.(text, position);
+    this.#embeddedDepth -= 1;
+    if (found === undefined) return undefined;
+    const { source: _source, line: _line, lastLine: _lastLine, byteOffset: _byteOffset, raw: _raw, ...fields } = found;
+    return fields;
   }
 
   #parseByOthers(text: string, position: { line: number; byteOffset: number }): { record: LogRecord; format: string } | undefined {
@@ -149,7 +167,8 @@ class SourceParser {
 
   #add(record: LogRecord, format: string, records: LogRecord[]): void {
     this.#log.count(record);
-    this.#recordsByFormat.set(format, (this.#recordsByFormat.get(format) ?? 0) + 1);
+    const own = record.format ?? format;
+    this.#recordsByFormat.set(own, (this.#recordsByFormat.get(own) ?? 0) + 1);
     records.push(record);
   }
 }

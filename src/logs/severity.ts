@@ -21,6 +21,21 @@ const wordSeverities: Record<string, SeverityId> = {
   info: 1, information: 1, informational: 1, debug: 1, trace: 1, verbose: 1,
 };
 
+/** OCSF severity of a level's name in any letter case; undefined for other words. */
+export function severityOfWord(word: string | undefined): SeverityId | undefined {
+  return word === undefined ? undefined : wordSeverities[word.toLowerCase()];
+}
+
+/** OCSF severity of a number on a scale that begins at 0: the lowest tenth is informational, then fifths up to critical. */
+export function severityOfScale(value: number | undefined, highest: number): SeverityId {
+  if (value === undefined || !(highest > 0)) return 0;
+  const share = value / highest;
+  if (share < 0.1) return 1;
+  if (share < 0.4) return 2;
+  if (share < 0.7) return 3;
+  return share < 0.9 ? 4 : 5;
+}
+
 const levelWord = '(emerg|emergency|panic|fatal|critical|crit|alert|error|err|high|severe|warning|warn|medium|notice|low|informational|information|info|debug|trace|verbose)';
 const inBrackets = new RegExp(`\\[ {0,8}(?:[a-z_]{1,20}:)?${levelWord} {0,8}\\]`, 'i');
 const afterName = new RegExp(`\\b(?:level|severity|priority|loglevel)["']?\\s{0,3}[=:]\\s{0,3}["']?${levelWord}\\b`, 'i');

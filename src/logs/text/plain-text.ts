@@ -90,6 +90,7 @@ export function parsePlainLine(text: string, position: LinePosition, context: Re
 export const plainTextReader: LogReader = {
   format: 'plain-text',
   title: 'Plain text',
+  understands: 'time, ends after an arrow or from/to, account, level, URL, hash, outcome, host and program',
   sniff: (lines) => (lines.length === 0 ? 0 : 0.1),
   open: (context) => ({
     parseLine: (text, position) => ({ records: [parsePlainLine(text, position, context)], rejected: [], structureLines: [] }),

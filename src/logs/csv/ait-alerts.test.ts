@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeLogReader, readLines } from '../log-reader.contract.ts';
+import { describeLogReader, readLines, silent } from '../log-reader.contract.ts';
 import { aitAlertsReader } from './ait-alerts.ts';
 
 const header = 'time,name,ip,host,short,time_label,event_label';
@@ -19,7 +19,7 @@ describe('ait-alerts', () => {
 
   it('tells which columns it dropped', () => {
     const dropped = new Set<string>();
-    readLines(aitAlertsReader, [header, ...rows], { source: 's1', referenceMs: 0, note: () => undefined, dropColumns: (names) => { for (const name of names) dropped.add(name); } });
+    readLines(aitAlertsReader, [header, ...rows], { ...silent, dropColumns: (names) => { for (const name of names) dropped.add(name); } });
     expect([...dropped]).toEqual(['time_label', 'event_label']);
   });
 

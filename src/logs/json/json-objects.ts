@@ -1,5 +1,6 @@
-import { parseJson } from '../kit/json.ts';
-import type { LinePosition } from './log-reader.ts';
+import { parseJson } from '../../kit/json.ts';
+import type { LinePosition } from '../log-reader.ts';
+import { isObject } from '../mapping/values.ts';
 
 /** A line that belongs to an object that is not whole yet. */
 export interface HeldLine extends LinePosition { text: string }
@@ -21,10 +22,6 @@ export interface JsonObjectResult {
 /** An object that grows past this is taken for broken. */
 const maxObjectCharacters = 4 << 20;
 const maxObjectLines = 20_000;
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /**
  * Cuts lines into JSON objects: one a line, one array over many lines or all in one, or objects one after the other. `isOwn` says

@@ -148,6 +148,7 @@ function groupQuoted(held: readonly HeldLine[]): HeldLine[][] {
 export const aitAlertsReader: LogReader = {
   format: 'ait-alerts',
   title: 'AIT alert table (CSV)',
+  understands: 'time, rule, host of the alert; label columns are dropped from fields and raw text, and listed',
   sniff(lines) {
     if (lines.length === 0) return 0;
     const header = parseHeader(lines[0] ?? '');

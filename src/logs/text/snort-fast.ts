@@ -115,6 +115,7 @@ function parseAlone(text: string, position: LinePosition, context: ReaderContext
 export const snortFastReader: LogReader = {
   format: 'snort-fast',
   title: 'Snort and Suricata fast alerts',
+  understands: 'Snort 2, Snort 3, Suricata; a collector in front; `[pri= cls=]` order; IPv6 with ports',
   sniff: (lines) => (lines.length === 0 ? 0 : lines.filter(isLikely).length / lines.length),
   open: (context) => ({
     parseLine(text, position): LineResult {

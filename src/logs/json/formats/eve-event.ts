@@ -1,8 +1,7 @@
 import { isIP } from 'node:net';
-import type { LogRecord } from '../contracts/index.ts';
-import { isObject } from './json-objects.ts';
+import type { LogRecord } from '../../../contracts/index.ts';
+import { isObject, type JsonObject as Json } from '../../mapping/values.ts';
 
-type Json = Record<string, unknown>;
 /** What one event type adds to a record. */
 export type EventFields = Pick<LogRecord, 'message'> & Partial<Pick<LogRecord, 'account' | 'domain' | 'url' | 'file' | 'hash' | 'action' | 'process'>>;
 

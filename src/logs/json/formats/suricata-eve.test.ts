@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { describeLogReader, readLines } from '../log-reader.contract.ts';
-import { suricataEveReader } from './suricata-eve.ts';
+import { describeLogReader, readLines } from '../../log-reader.contract.ts';
+import { jsonReader } from '../json-reader.ts';
 
 const base = { timestamp: '2021-03-24T14:02:11.123456+0200', src_ip: '10.0.0.5', src_port: 40001, dest_ip: '10.0.0.9', dest_port: 80, proto: 'TCP' };
 const alert = { ...base, event_type: 'alert', alert: { action: 'blocked', gid: 1, signature_id: 1000001, rev: 2, signature: 'Test shell', category: 'Web Application Attack', severity: 1 }, http: { hostname: 'shop.example', url: '/up.php' } };
 const dns = { ...base, event_type: 'dns', dns: { type: 'answer', rrname: 'a.example', rrtype: 'A', rcode: 'NOERROR', answers: [{ rrname: 'a.example', rdata: '192.0.2.1' }] } };
 const pretty = JSON.stringify([alert, dns], null, 2).split('\n');
 
-describeLogReader(suricataEveReader, [JSON.stringify(alert), JSON.stringify(dns)]);
-describe('suricata-eve spread over lines', () => { describeLogReader(suricataEveReader, ['[', JSON.stringify(alert) + ',', JSON.stringify(dns), ']']); });
+describeLogReader(jsonReader, [JSON.stringify(alert), JSON.stringify(dns)]);
+describe('suricata-eve spread over lines', () => { describeLogReader(jsonReader, ['[', JSON.stringify(alert) + ',', JSON.stringify(dns), ']']); });
 
 describe('suricata-eve', () => {
   it('reads an alert with its request', () => {
-    const [record] = readLines(suricataEveReader, [JSON.stringify(alert)]).records;
+    const [record] = readLines(jsonReader, [JSON.stringify(alert)]).records;
     expect(record).toMatchObject({
       kind: 'alert', product: 'Suricata', timeMs: Date.UTC(2021, 2, 24, 12, 2, 11, 123), severityId: 4, priority: 1, ruleId: '1:1000001:2', message: 'Test shell', classification: 'Web Application Attack',
       action: 'blocked', url: 'http://shop.example/up.php', domain: 'shop.example', srcEndpoint: { ip: '10.0.0.5', port: 40001 }, dstEndpoint: { ip: '10.0.0.9', port: 80 },
@@ -31,33 +31,33 @@ describe('suricata-eve', () => {
     ['ftp', { command: 'PASS', command_data: 'hunter2' }, { message: 'FTP PASS (password)' }],
     ['some_new_type', { colour: 'red', count: 2 }, { message: 'Some_new_type colour red count 2' }],
   ])('says what an event of type %s is', (kind, body, expected) => {
-    const [record] = readLines(suricataEveReader, [JSON.stringify({ ...base, event_type: kind, [kind]: body })]).records;
+    const [record] = readLines(jsonReader, [JSON.stringify({ ...base, event_type: kind, [kind]: body })]).records;
     expect(record).toMatchObject({ kind: 'event', severityId: 1, ...expected });
   });
 
   it('reads one array over many lines, one array in one line, and objects one after the other', () => {
-    const spread = readLines(suricataEveReader, pretty);
+    const spread = readLines(jsonReader, pretty);
     expect(spread.records.map((record) => [record.line, record.lastLine])).toEqual([[2, 23], [24, pretty.length - 1]]);
     expect(spread.structureLines).toEqual([1, pretty.length]);
-    expect(readLines(suricataEveReader, [JSON.stringify([alert, dns])]).records.length).toBe(2);
-    expect(readLines(suricataEveReader, [JSON.stringify(alert) + JSON.stringify(dns)]).records.length).toBe(2);
-    expect(suricataEveReader.sniff(pretty)).toBeGreaterThan(0.9);
+    expect(readLines(jsonReader, [JSON.stringify([alert, dns])]).records.length).toBe(2);
+    expect(readLines(jsonReader, [JSON.stringify(alert) + JSON.stringify(dns)]).records.length).toBe(2);
+    expect(jsonReader.sniff(pretty)).toBeGreaterThan(0.9);
   });
 
   it('reads an event behind a collector\'s text', () => {
-    expect(readLines(suricataEveReader, [`<13>1 sensor suricata: ${JSON.stringify(dns)}`]).records[0]).toMatchObject({ domain: 'a.example', message: 'DNS answer A a.example NOERROR -> 192.0.2.1' });
+    expect(readLines(jsonReader, [`<13>1 sensor suricata: ${JSON.stringify(dns)}`]).records[0]).toMatchObject({ domain: 'a.example', message: 'DNS answer A a.example NOERROR -> 192.0.2.1' });
   });
 
   it('lists a torn object, and the next one is read', () => {
-    const result = readLines(suricataEveReader, [JSON.stringify(alert).slice(0, 80), ...pretty.slice(1, 10), JSON.stringify(dns)]);
+    const result = readLines(jsonReader, [JSON.stringify(alert).slice(0, 80), ...pretty.slice(1, 10), JSON.stringify(dns)]);
     expect(result.records.map((record) => record.line)).toEqual([11]);
     expect(result.rejected.every((line) => line.reason !== undefined)).toBe(true);
     expect(result.rejected.length).toBe(10);
   });
 
-  it('gives JSON of another kind back as a whole', () => {
-    const result = readLines(suricataEveReader, ['{"a":1}', '{', '"b": 2', '}', JSON.stringify(dns) + '{"c":3}']);
-    expect(result.records.map((record) => record.line)).toEqual([5]);
-    expect(result.rejected.map((line) => [line.line, line.reason !== undefined])).toEqual([[1, false], [2, false], [3, false], [4, false], [5, true]]);
+  it('reads JSON of another kind by guess, beside its own', () => {
+    const result = readLines(jsonReader, ['{"a":1}', '{', '"b": 2', '}', JSON.stringify(dns) + '{"c":3}']);
+    expect(result.records.map((record) => [record.line, record.format])).toEqual([[1, 'json-lines'], [2, 'json-lines'], [5, 'suricata-eve'], [5, 'json-lines']]);
+    expect(result.rejected).toEqual([]);
   });
 });

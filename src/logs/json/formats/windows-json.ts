@@ -1,0 +1,4 @@
+import type { RecordFormat } from '../../mapping/field-mapping.ts';
+
+/** To be filled. */
+export const windowsJsonFormats: readonly RecordFormat[] = [];

@@ -1,0 +1,3 @@
+import type { SampleExpectation } from './sample-expectation.ts';
+
+export const devicesSamples: readonly SampleExpectation[] = [];
