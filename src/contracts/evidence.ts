@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { citationSchema} from './citation.ts';
 import { lineSetSchema } from './citation.ts';
 
-export const entityKinds = ['host', 'address', 'network', 'domain', 'account', 'key', 'file', 'hash'] as const;
+export const entityKinds = ['host', 'address', 'network', 'domain', 'account', 'key', 'file', 'hash', 'process', 'url', 'cve'] as const;
 export type EntityKind = (typeof entityKinds)[number];
 
 /** First letter of an entity's alias: `h1`, `a2`, `u1` … */
 export const aliasLetters: Record<EntityKind, string> = {
-  host: 'h', address: 'a', network: 'n', domain: 'd', account: 'u', key: 'k', file: 'f', hash: 'x',
+  host: 'h', address: 'a', network: 'n', domain: 'd', account: 'u', key: 'k', file: 'f', hash: 'x', process: 'e', url: 'l', cve: 'v',
 };
 
 /**
@@ -72,6 +72,14 @@ export const eventGroupSchema = z.object({
   /** Rank score, higher first, and the reasons for it as short phrases. */
   score: z.number(),
   scoreReasons: z.array(z.string()),
+  /** A sign of an attack by rule, class, severity, wording or behaviour. */
+  isSign: z.boolean().exactOptional(),
+  /** Where in an attack it belongs, roughly, such as `recon`, `credential`, `c2`; `none` says nothing. */
+  stage: z.string().exactOptional(),
+  /** Products (or formats) whose lines it holds; several when they describe one act. */
+  sensors: z.array(z.string()).exactOptional(),
+  /** Why its line is in the digest or not: one phrase. */
+  digestReason: z.string().exactOptional(),
 });
 export type EventGroup = z.infer<typeof eventGroupSchema>;
 
@@ -83,6 +91,13 @@ export const digestLineSchema = z.object({
   tokenCount: z.number().int().nonnegative(),
 });
 export type DigestLine = z.infer<typeof digestLineSchema>;
+
+/** Records by time, sensor and severity, for a picture. Empty cells are left out. */
+export const timelineSchema = z.object({
+  bucketMs: z.number().int().positive(),
+  cells: z.array(z.object({ startMs: z.number(), sensor: z.string(), severityId: z.number().int().min(0).max(5), kind: z.enum(['alert', 'event', 'text']), count: z.number().int().positive() })),
+});
+export type Timeline = z.infer<typeof timelineSchema>;
 
 export const evidenceSchema = z.object({
   entities: z.array(entitySchema),
@@ -106,6 +121,11 @@ export const evidenceSchema = z.object({
   /** Groups that are a sign of an attack by rule, class, severity or wording; zero means nothing speaks for an incident. */
   signCount: z.number().int().nonnegative(),
   hasSystemDescription: z.boolean(),
+  timeline: timelineSchema.exactOptional(),
+  /** Aliases of hosts that translate or forward for others (told by the system description): what they send was meant by someone behind them. */
+  forwarders: z.array(z.string()).exactOptional(),
+  /** Secrets in log text that were masked; missing when masking was off. */
+  maskedCount: z.number().int().nonnegative().exactOptional(),
   /** What this costs and what was guessed: sentences for the report. */
   notes: z.array(z.string()),
 });

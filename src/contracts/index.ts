@@ -5,6 +5,7 @@ export * from './evidence.ts';
 export * from './finished-run.ts';
 export * from './functions.ts';
 export * from './incident.ts';
+export * from './inspection.ts';
 export * from './knowledge.ts';
 export * from './log-record.ts';
 export * from './model.ts';
