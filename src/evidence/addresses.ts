@@ -1,95 +1,78 @@
-import { BlockList, isIP, SocketAddress } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
-const privateNetworks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
-/** Addresses that name no machine a command could act on. */
-const namelessNetworks = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '::/127', 'fe80::/10', 'ff00::/8'];
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+/** Kinds of range (names of ipaddr.js) that are inside wherever they are seen. */
+const internalRanges: ReadonlySet<string> = new Set(['private', 'uniqueLocal', 'carrierGradeNat']);
+/** Kinds of range that name no machine a command could act on. */
+const namelessRanges: ReadonlySet<string> = new Set(['unspecified', 'broadcast', 'multicast', 'linkLocal', 'loopback', 'discard']);
 
 /** What an address is to the site. `none`: broadcast, multicast, link-local, loopback, unspecified or no address at all. */
 export type AddressPlace = 'internal' | 'external' | 'none';
 
+/** Only the plain spellings count: `10.1` or `0x0a000001` in a log line is a number, not an address. */
+function parseAddress(text: string): Address | undefined {
+  if (text.length > 60) return undefined;
+  if (text.includes(':')) {
+    const bare = text.split('%')[0] ?? text;
+    return ipaddr.IPv6.isValid(bare) ? ipaddr.process(bare) : undefined;
+  }
+  return ipaddr.IPv4.isValidFourPartDecimal(text) ? ipaddr.IPv4.parse(text) : undefined;
+}
+
 /** One spelling for each address (IPv6 shortened, IPv4 inside IPv6 unpacked); undefined when it is no address. */
 export function normaliseAddress(text: string): string | undefined {
-  const family = isIP(text);
-  if (family === 4) return text;
-  if (family === 0) return undefined;
-  const short = new SocketAddress({ address: text.split('%')[0] ?? text, family: 'ipv6' }).address;
-  const mapped = short.startsWith('::ffff:') ? short.slice(7) : '';
-  return isIP(mapped) === 4 ? mapped : short;
+  return parseAddress(text)?.toString();
+}
+
+type Network = [Address, number];
+
+function readNetwork(text: string): Network | undefined {
+  const [addressText = '', prefixText = '', ...rest] = text.trim().split('/');
+  if (rest.length > 0 || !/^\d{1,3}$/.test(prefixText)) return undefined;
+  const address = addressText.includes(':') ? (ipaddr.IPv6.isValid(addressText) ? ipaddr.IPv6.parse(addressText) : undefined) : parseAddress(addressText);
+  const prefix = Number(prefixText);
+  return address === undefined || prefix > (address.kind() === 'ipv4' ? 32 : 128) ? undefined : [address, prefix];
 }
 
 /** Address and prefix length of a network such as `10.0.1.0/24`; undefined for anything else. */
 export function parseNetwork(text: string): { address: string; prefix: number; family: 'ipv4' | 'ipv6' } | undefined {
-  const [address = '', prefixText = '', ...rest] = text.trim().split('/');
-  const family = isIP(address);
-  if (family === 0 || rest.length > 0 || !/^\d{1,3}$/.test(prefixText)) return undefined;
-  const prefix = Number(prefixText);
-  return prefix <= (family === 4 ? 32 : 128) ? { address, prefix, family: family === 4 ? 'ipv4' : 'ipv6' } : undefined;
+  const network = readNetwork(text);
+  return network === undefined ? undefined : { address: network[0].toString(), prefix: network[1], family: network[0].kind() };
 }
 
-function toNumber(address: string): number {
-  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-}
-
-/** IPv4 by arithmetic, since a flood asks for each address; IPv6 by Node's own list. */
-class NetworkList {
-  readonly #v4: { first: number; last: number }[] = [];
-  readonly #v6 = new BlockList();
-
-  constructor(networks: readonly string[]) {
-    for (const text of networks) {
-      const network = parseNetwork(text);
-      if (network?.family === 'ipv6') this.#v6.addSubnet(network.address, network.prefix, 'ipv6');
-      else if (network) {
-        const size = 2 ** (32 - network.prefix);
-        const first = Math.floor(toNumber(network.address) / size) * size;
-        this.#v4.push({ first, last: first + size - 1 });
-      }
-    }
-  }
-
-  has(address: string): boolean {
-    if (address.includes(':')) return this.#v6.check(address, 'ipv6');
-    const number = toNumber(address);
-    return this.#v4.some(({ first, last }) => number >= first && number <= last);
-  }
+function isIn(address: Address, [base, prefix]: Network): boolean {
+  return address.kind() === base.kind() && address.match(base, prefix);
 }
 
 /** True when an IPv4 or IPv6 address lies in a network written `address/prefix`. */
 export function isInNetwork(address: string, network: string): boolean {
-  return isIP(address) !== 0 && address.includes(':') === network.includes(':') && new NetworkList([network]).has(address);
-}
-
-/** Last address of an IPv4 network: its broadcast address. */
-function broadcastOf(text: string): string | undefined {
-  const network = parseNetwork(text);
-  if (network?.family !== 'ipv4' || network.prefix > 30) return undefined;
-  const base = toNumber(network.address);
-  const size = 2 ** (32 - network.prefix);
-  const last = Math.floor(base / size) * size + size - 1;
-  return [24, 16, 8, 0].map((shift) => Math.floor(last / 2 ** shift) % 256).join('.');
+  const parsed = parseAddress(address);
+  const base = readNetwork(network);
+  return parsed !== undefined && base !== undefined && isIn(parsed, base);
 }
 
 /** Tells inside from outside: private ranges and the site's own networks are inside. */
 export class AddressSpace {
-  readonly #internal: NetworkList;
-  readonly #nameless: NetworkList;
-  readonly #broadcasts: Set<string>;
-  readonly #siteNetworks: NetworkList;
+  readonly #networks: readonly Network[];
+  readonly #broadcasts: ReadonlySet<string>;
 
   /** @param networks the site's networks as `address/prefix`; anything else is skipped. */
   constructor(networks: readonly string[]) {
-    this.#siteNetworks = new NetworkList(networks);
-    this.#internal = new NetworkList([...privateNetworks, ...networks]);
-    this.#nameless = new NetworkList(namelessNetworks);
-    this.#broadcasts = new Set(networks.map(broadcastOf).filter((address) => address !== undefined));
+    this.#networks = networks.map(readNetwork).filter((network) => network !== undefined);
+    this.#broadcasts = new Set(this.#networks.filter(([base, prefix]) => base.kind() === 'ipv4' && prefix <= 30).map(([base, prefix]) => ipaddr.IPv4.broadcastAddressFromCIDR(`${base.toString()}/${prefix}`).toString()));
   }
 
-  /** @param address as {@link normaliseAddress} gives it. */
-  place(address: string): AddressPlace {
-    if (this.#nameless.has(address) || this.#broadcasts.has(address)) return 'none';
-    if (!this.#internal.has(address)) return 'external';
+  /** @param text as {@link normaliseAddress} gives it. */
+  place(text: string): AddressPlace {
+    const address = parseAddress(text);
+    if (address === undefined || this.#broadcasts.has(text)) return 'none';
+    const range: string = address.range();
+    // 240.0.0.0/4 is reserved and used by nobody; the ranges for documentation are as good as any address outside.
+    if (namelessRanges.has(range) || (range === 'reserved' && address.kind() === 'ipv4' && Number(text.split('.', 1)[0]) >= 240)) return 'none';
+    const isOfSite = this.#networks.some((network) => isIn(address, network));
+    if (!isOfSite && !internalRanges.has(range)) return 'external';
     // Where the prefix is not known, the last address of a /24 is taken for a broadcast.
-    if (address.endsWith('.255') && !this.#siteNetworks.has(address)) return 'none';
-    return 'internal';
+    return text.endsWith('.255') && !isOfSite ? 'none' : 'internal';
   }
 }

@@ -14,8 +14,8 @@ function record(facts: Partial<LogRecord> & { message: string }): LogRecord {
 }
 
 function build(records: Iterable<LogRecord>, tokenBudget = 400, system = noSystem): Promise<BuiltEvidence> {
-  async function* stream(): AsyncGenerator<LogRecord> {
-    yield* records;
+  async function* stream(): AsyncGenerator<LogRecord[]> {
+    yield [...records];
   }
   return buildEvidence(stream(), { system, tokenBudget, countTokens, isTokenEstimate: true });
 }

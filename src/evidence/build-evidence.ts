@@ -1,15 +1,20 @@
-import type { Entity, EventGroup, Evidence, LogRecord, SystemDescription } from '../contracts/index.ts';
+import type { Entity, EventGroup, Evidence, LogRecord, SystemDescription, Timeline } from '../contracts/index.ts';
 import { EntityTable } from './entity-table.ts';
 import { estimateSuspicion } from './estimate-suspicion.ts';
 import { fitDigest } from './fit-digest.ts';
 import { foldRule } from './fold-groups.ts';
+import { foldSensors } from './fold-sensors.ts';
+import type { ResolvedRecord } from './group-draft.ts';
 import { GroupTable } from './group-table.ts';
 import { severityOf } from './judge-rule.ts';
+import { SecretMask } from './mask-secrets.ts';
+import type { Pseudonymiser } from './pseudonymise.ts';
 import { rankGroups, type RankedGroup } from './rank-groups.ts';
-import { renderPlainLine } from './render-digest-line.ts';
+import { renderPlainLine, textOnlyKinds } from './render-digest-line.ts';
 import { renderSystemLines } from './render-system-lines.ts';
 import { RecordResolver } from './resolve-record.ts';
 import { scanText } from './scan-text.ts';
+import { TimelineTable } from './timeline-table.ts';
 import { inferServices } from './infer-services.ts';
 
 export interface EvidenceOptions {
@@ -21,6 +26,10 @@ export interface EvidenceOptions {
   isTokenEstimate: boolean;
   /** Lines no reader understood; asked when the records have ended. */
   unreadCount?: () => number;
+  /** Passwords, tokens and keys stay as they are. Default: masked in every text that leaves this room. */
+  showSecrets?: boolean;
+  /** Replaces personal data before anything is made of a record. */
+  pseudonyms?: Pseudonymiser;
 }
 
 export interface BuiltEvidence {
@@ -41,33 +50,63 @@ interface Totals {
 }
 
 /**
- * Records, read once, to one digest. Holds groups and entities, never the records. Equal records in equal order give equal bytes.
+ * Records, read once and in batches, to one digest. Holds groups and entities, never the records. Equal records in equal order give equal bytes.
  * Throws only what `records` throws.
  */
-export async function buildEvidence(records: AsyncIterable<LogRecord>, options: EvidenceOptions): Promise<BuiltEvidence> {
-  const table = new EntityTable(options.system);
-  const resolver = new RecordResolver(table);
-  const groupTable = new GroupTable();
-  const totals: Totals = { recordCount: 0, alertCount: 0, guessedTimeCount: 0, untimedCount: 0, span: {} };
-  for await (const record of records) {
-    countRecord(totals, record);
-    const resolved = resolver.resolve(record);
-    groupTable.add(resolved);
-    const isAlarm = record.kind === 'alert' && severityOf(record) >= 3;
-    if (resolved.source) {
-      resolved.source.mentionCount++;
-      if (isAlarm) resolved.source.alertSourceCount++;
-    }
-    if (resolved.target) {
-      if (resolved.target !== resolved.source) resolved.target.mentionCount++;
-      if (isAlarm) resolved.target.alertTargetCount++;
-    }
-    for (const mention of resolved.mentions) if (mention !== resolved.source && mention !== resolved.target) mention.mentionCount++;
+export async function buildEvidence(batches: AsyncIterable<readonly LogRecord[]>, options: EvidenceOptions): Promise<BuiltEvidence> {
+  const gathered = new EvidenceTables(options);
+  for await (const batch of batches) gathered.add(batch);
+  return gathered.build();
+}
+
+/** The tables that grow while records come; evidence can be built from them at any time, and again later. */
+export class EvidenceTables {
+  readonly #options: EvidenceOptions;
+  readonly #table: EntityTable;
+  readonly #resolver: RecordResolver;
+  readonly #groups = new GroupTable();
+  readonly #timeline = new TimelineTable();
+  readonly #totals: Totals = { recordCount: 0, alertCount: 0, guessedTimeCount: 0, untimedCount: 0, span: {} };
+
+  constructor(options: EvidenceOptions) {
+    this.#options = options;
+    this.#table = new EntityTable(options.system);
+    this.#resolver = new RecordResolver(this.#table);
   }
-  const ranked = rankGroups([...groupTable.rules.values()].flatMap(foldRule), totals.recordCount);
-  estimateSuspicion(ranked);
-  inferServices(ranked);
-  return assemble(ranked, table, totals, options);
+
+  add(batch: readonly LogRecord[]): void {
+    const { pseudonyms } = this.#options;
+    for (const one of batch) {
+      const record = pseudonyms === undefined ? one : pseudonyms.apply(one);
+      countRecord(this.#totals, record);
+      this.#timeline.add(record);
+      const resolved = this.#resolver.resolve(record);
+      this.#groups.add(resolved);
+      countMentions(resolved);
+    }
+  }
+
+  build(): BuiltEvidence {
+    const table = this.#table;
+    const current = table.hasJoined ? (entity: Entity): Entity => table.current(entity) : undefined;
+    const ranked = rankGroups(foldSensors([...this.#groups.rules.values()].flatMap((rule) => foldRule(rule, current))), this.#totals.recordCount);
+    estimateSuspicion(ranked);
+    inferServices(ranked);
+    return assemble(ranked, { table, totals: this.#totals, timeline: this.#timeline.build() }, this.#options);
+  }
+}
+
+function countMentions({ record, source, target, mentions }: ResolvedRecord): void {
+  const isAlarm = record.kind === 'alert' && severityOf(record) >= 3;
+  if (source) {
+    source.mentionCount++;
+    if (isAlarm) source.alertSourceCount++;
+  }
+  if (target) {
+    if (target !== source) target.mentionCount++;
+    if (isAlarm) target.alertTargetCount++;
+  }
+  for (const mention of mentions) if (mention !== source && mention !== target) mention.mentionCount++;
 }
 
 function countRecord(totals: Totals, record: LogRecord): void {
@@ -84,13 +123,19 @@ function countRecord(totals: Totals, record: LogRecord): void {
   if (span.lastTimeMs === undefined || time > span.lastTimeMs) span.lastTimeMs = time;
 }
 
-function assemble(ranked: readonly RankedGroup[], table: EntityTable, totals: Totals, options: EvidenceOptions): BuiltEvidence {
-  const groups = ranked.map((group, index) => toEventGroup(group, `g${index + 1}`));
-  const { digest, digestTokens } = fitDigest(ranked, {
+function assemble(ranked: readonly RankedGroup[], { table, totals, timeline }: { table: EntityTable; totals: Totals; timeline: Timeline }, options: EvidenceOptions): BuiltEvidence {
+  const secrets = new SecretMask(options.showSecrets === true);
+  const mask = (text: string): string => secrets.apply(text);
+  const { digest, digestTokens, reasons } = fitDigest(ranked, {
+    mask,
     tokenBudget: options.tokenBudget, countTokens: (text) => options.countTokens(text), span: totals.span,
     mentionsOf: (message) => scanText(message, table.isHostName),
-    aliasOf: (mention) => table.forMention(mention)?.alias,
+    aliasOf: (mention) => {
+      const entity = table.forMention(mention);
+      return entity === undefined || textOnlyKinds.has(entity.kind) ? undefined : entity.alias;
+    },
   });
+  const groups = ranked.map((group, index) => toEventGroup(group, `g${index + 1}`, { mask, reason: reasons.get(`g${index + 1}`) }));
   const chosen = new Set(digest.map((line) => line.groupId));
   const inDigest = new Set<Entity>();
   const byAlias = new Map(table.entities.map((entity) => [entity.alias, entity]));
@@ -100,24 +145,27 @@ function assemble(ranked: readonly RankedGroup[], table: EntityTable, totals: To
       if (entity) inDigest.add(entity);
     }
   }
+  for (const entity of table.entities) if (entity.kind === 'url') entity.name = mask(entity.name);
+  const citedLines = citeLines(ranked, chosen, mask);
   const unreadCount = options.unreadCount?.() ?? 0;
   const hasSystemDescription = options.system.text.trim() !== '' || options.system.hosts.length > 0;
   const evidence: Evidence = {
     entities: table.entities, groups, systemLines: renderSystemLines(table.entities, inDigest), digest, digestTokens,
     tokenBudget: options.tokenBudget, isTokenEstimate: options.isTokenEstimate, leftOut: countLeftOut(groups, chosen),
-    recordCount: totals.recordCount, alertCount: totals.alertCount, unreadCount, ...totals.span,
+    recordCount: totals.recordCount, alertCount: totals.alertCount, unreadCount, ...totals.span, timeline,
+    forwarders: table.entities.filter((entity) => entity.isEnforcementPoint && entity.mentionCount > 0).map((entity) => entity.alias), ...(options.showSecrets === true ? {} : { maskedCount: secrets.count }),
     signCount: ranked.filter((group) => group.isSign).length, hasSystemDescription,
     notes: writeNotes(totals, { hasSystemDescription, unreadCount, droppedCount: table.droppedCount, isTokenEstimate: options.isTokenEstimate }),
   };
-  return { evidence, citedLines: citeLines(ranked, chosen) };
+  return { evidence, citedLines };
 }
 
-function toEventGroup(group: RankedGroup, id: string): EventGroup {
+function toEventGroup(group: RankedGroup, id: string, { mask, reason }: { mask: (text: string) => string; reason: string | undefined }): EventGroup {
   const { draft } = group;
   const { first } = draft;
   const aliases = (entities: ReadonlySet<Entity>): string[] => [...entities].map((entity) => entity.alias);
   return {
-    id, kind: first.kind, title: renderPlainLine(first.message, 200), severityId: draft.severityId,
+    id, kind: first.kind, title: renderPlainLine(mask(first.message), 200), severityId: draft.severityId,
     ...(first.product === undefined ? {} : { product: first.product }),
     ...(first.ruleId === undefined ? {} : { ruleId: first.ruleId }),
     ...(first.classification === undefined ? {} : { classification: first.classification }),
@@ -128,7 +176,8 @@ function toEventGroup(group: RankedGroup, id: string): EventGroup {
     ports: [...draft.ports].sort((a, b) => a - b), count: draft.count,
     ...(draft.firstTimeMs === undefined ? {} : { firstTimeMs: draft.firstTimeMs }),
     ...(draft.lastTimeMs === undefined ? {} : { lastTimeMs: draft.lastTimeMs }),
-    lines: draft.lines.build(), sample: first.raw, score: Math.round(group.score * 10_000) / 10_000, scoreReasons: [...group.reasons, ...new Set(group.foldReasons)],
+    lines: draft.lines.build(), sample: mask(first.raw), score: Math.round(group.score * 10_000) / 10_000, scoreReasons: [...group.reasons, ...new Set(group.foldReasons)],
+    isSign: group.isSign, stage: group.stage, sensors: [...draft.sensors], digestReason: reason ?? 'out',
   };
 }
 
@@ -145,12 +194,12 @@ function countLeftOut(groups: readonly EventGroup[], chosen: ReadonlySet<string>
   return [...counts.values()].sort((a, b) => b.order - a.order).map(({ what, groupCount, recordCount }) => ({ what, groupCount, recordCount }));
 }
 
-function citeLines(ranked: readonly RankedGroup[], chosen: ReadonlySet<string>): Record<string, string> {
+function citeLines(ranked: readonly RankedGroup[], chosen: ReadonlySet<string>, mask: (text: string) => string): Record<string, string> {
   const cited: Record<string, string> = {};
   for (const [index, group] of ranked.entries()) {
     if (index >= citedGroupCount && !chosen.has(`g${index + 1}`)) continue;
     const { firstCitations, lastCitation } = group.draft;
-    for (const { source, line, text } of lastCitation.text === '' ? firstCitations : [...firstCitations, lastCitation]) cited[`${source}:${line}`] = text;
+    for (const { source, line, text } of lastCitation.text === '' ? firstCitations : [...firstCitations, lastCitation]) cited[`${source}:${line}`] = mask(text);
   }
   return cited;
 }

@@ -2,9 +2,12 @@ import { aliasLetters, type Endpoint, type Entity, type EntityKind, type SystemD
 import { AddressSpace, normaliseAddress } from './addresses.ts';
 import { isDomainName, type TextMention } from './scan-text.ts';
 
-/** Entities of the logs beyond the system's; a flood of forged addresses must not fill the memory. */
-const maxLogEntities = 30_000;
+/** Entities of the logs beyond the system's; a flood of forged addresses must not fill the memory, nor one of URLs push out the hosts. */
+const maxLogEntities: Readonly<Record<EntityKind, number>> = {
+  host: 10_000, address: 20_000, network: 1_000, domain: 10_000, account: 10_000, key: 1_000, file: 5_000, hash: 5_000, process: 3_000, url: 2_000, cve: 1_000,
+};
 const maxCachedAddresses = 200_000;
+const maxKnownPairs = 20_000;
 /** Host names that are ordinary words: in a message they mean nothing without an address. */
 const ordinaryWords = new Set(('client server gateway host router firewall proxy mail web dns database db admin user users internet attacker monitoring sensor switch printer backup '
   + 'share files file storage cloud vpn laptop desktop workstation dc app api test dev prod intranet dmz lan wan ids local localhost login service').split(' '));
@@ -19,7 +22,11 @@ export class EntityTable {
   readonly #counters = new Map<string, number>();
   readonly #byKey = new Map<string, Entity>();
   readonly #byAddress = new Map<string, Entity | null>();
-  readonly #systemCount: number;
+  readonly #fromLogs = new Map<EntityKind, number>();
+  /** Address and name that were seen together. */
+  readonly #pairs = new Set<string>();
+  /** Entities that turned out to be another one, and which. */
+  readonly #joined = new Map<Entity, Entity>();
 
   constructor(system: SystemDescription) {
     this.#space = new AddressSpace(system.zones.flatMap((zone) => (zone.network === undefined ? [] : [zone.network])));
@@ -41,7 +48,6 @@ export class EntityTable {
       const entity = this.#append('key', key.name, { isInternal: true, isInSystem: true, ...pickDefined(key, ['role']) });
       this.#byKey.set(`key:${key.name.toLowerCase()}`, entity);
     }
-    this.#systemCount = this.entities.length;
   }
 
   #append(kind: EntityKind, name: string, facts: Partial<Entity>): Entity {
@@ -57,11 +63,68 @@ export class EntityTable {
   }
 
   #appendFromLog(kind: EntityKind, name: string, facts: Partial<Entity>): Entity | undefined {
-    if (this.entities.length - this.#systemCount >= maxLogEntities) {
+    const count = this.#fromLogs.get(kind) ?? 0;
+    if (count >= maxLogEntities[kind]) {
       this.droppedCount++;
       return undefined;
     }
+    this.#fromLogs.set(kind, count + 1);
     return this.#append(kind, name, facts);
+  }
+
+  /** The entity that this one is by now: what two names or addresses stood for may turn out to be one host. */
+  current(entity: Entity): Entity {
+    let found = entity;
+    for (let next = this.#joined.get(found); next !== undefined; next = this.#joined.get(found)) found = next;
+    return found;
+  }
+
+  /** True once any two were joined. */
+  get hasJoined(): boolean {
+    return this.#joined.size > 0;
+  }
+
+  /**
+   * An inside address and a host name that one record names together are one host. A name that has another address already keeps both;
+   * an address that has another name already (a lease that changed hands, a translated address) is left alone.
+   */
+  #pair(address: string, hostname: string): void {
+    const pair = `${address} ${hostname}`;
+    if (this.#pairs.has(pair) || this.#pairs.size >= maxKnownPairs) return;
+    this.#pairs.add(pair);
+    const byAddress = this.forAddress(address);
+    const lower = hostname.toLowerCase();
+    if (byAddress?.kind !== 'host' || noHostNames.has(lower) || normaliseAddress(hostname) !== undefined) return;
+    const held = this.#byKey.get(`host:${lower}`) ?? this.#byKey.get(`host:${lower.split('.', 1)[0] ?? ''}`);
+    const byName = held === undefined ? undefined : this.current(held);
+    if (byName === byAddress) return;
+    const isNameless = byAddress.name === byAddress.addresses[0];
+    if (byName === undefined) {
+      if (isNameless) byAddress.name = hostname;
+      if (isNameless || byAddress.isInSystem) this.#registerName(lower, byAddress);
+    } else if (byName.isInSystem && !byAddress.isInSystem && isNameless) this.#join(byName, byAddress);
+    else if (!byName.isInSystem && (isNameless || byAddress.isInSystem)) {
+      const isAddressFirst = byAddress.isInSystem || this.entities.indexOf(byAddress) < this.entities.indexOf(byName);
+      this.#join(isAddressFirst ? byAddress : byName, isAddressFirst ? byName : byAddress);
+    }
+  }
+
+  #registerName(lower: string, entity: Entity): void {
+    this.#byKey.set(`host:${lower}`, entity);
+    const short = lower.split('.', 1)[0] ?? '';
+    if (short !== '' && short !== lower && !this.#byKey.has(`host:${short}`)) this.#byKey.set(`host:${short}`, entity);
+  }
+
+  /** `gone` was `kept` all along. Its alias is not given to anyone else. */
+  #join(kept: Entity, gone: Entity): void {
+    this.#joined.set(gone, kept);
+    if (kept.name === kept.addresses[0] && gone.name !== gone.addresses[0]) kept.name = gone.name;
+    for (const address of gone.addresses) if (!kept.addresses.includes(address)) kept.addresses.push(address);
+    kept.mentionCount += gone.mentionCount;
+    kept.alertSourceCount += gone.alertSourceCount;
+    kept.alertTargetCount += gone.alertTargetCount;
+    this.entities.splice(this.entities.indexOf(gone), 1);
+    for (const address of gone.addresses) this.#byAddress.set(address, kept);
   }
 
   /** True when a single word (lower case) of a message is the name of a known host and no ordinary word. */
@@ -70,9 +133,10 @@ export class EntityTable {
   /** The host or outside address; undefined for broadcast and the like. `hostname` names a machine seen for the first time. */
   forAddress(text: string, hostname?: string): Entity | undefined {
     const held = this.#byAddress.get(text);
-    if (held !== undefined) return held ?? undefined;
+    if (held !== undefined) return held === null ? undefined : this.#joined.size === 0 ? held : this.current(held);
     const address = normaliseAddress(text);
-    const entity = address === undefined ? undefined : (this.#byAddress.get(address) ?? this.#newAddress(address, hostname));
+    const known = address === undefined ? undefined : this.#byAddress.get(address);
+    const entity = address === undefined ? undefined : (known ?? this.#newAddress(address, hostname));
     if (this.#byAddress.size < maxCachedAddresses) {
       this.#byAddress.set(text, entity ?? null);
       if (address !== undefined) this.#byAddress.set(address, entity ?? null);
@@ -98,9 +162,9 @@ export class EntityTable {
     if (noHostNames.has(lower) || text.length > 253) return undefined;
     const key = `host:${lower}`;
     const held = this.#byKey.get(key) ?? this.#byKey.get(`host:${lower.split('.', 1)[0] ?? ''}`);
-    if (held) return held;
+    if (held) return this.current(held);
     const entity = this.#appendFromLog('host', text, { isInternal: true });
-    if (entity) this.#byKey.set(key, entity);
+    if (entity) this.#registerName(lower, entity);
     return entity;
   }
 
@@ -108,6 +172,10 @@ export class EntityTable {
     if (!endpoint) return undefined;
     if (endpoint.ip !== undefined) {
       const entity = this.forAddress(endpoint.ip, endpoint.hostname);
+      if (entity && endpoint.hostname !== undefined && entity.kind === 'host') {
+        this.#pair(endpoint.ip, endpoint.hostname);
+        return this.current(entity);
+      }
       if (entity) return entity;
       if (this.#byAddress.get(endpoint.ip) === null) return undefined;
     }
@@ -122,17 +190,17 @@ export class EntityTable {
     return isKnown || !isDomainName(lower) ? this.forHostName(name) : this.forName('domain', lower);
   }
 
-  /** Accounts, domains, files, hashes, networks by their spelling (letter case ignored except in files). */
-  forName(kind: 'account' | 'domain' | 'file' | 'hash' | 'network', text: string): Entity | undefined {
+  /** Accounts, domains, files, hashes, networks, processes, URLs and CVEs by their spelling (letter case ignored except in files and URLs). */
+  forName(kind: Exclude<EntityKind, 'host' | 'address' | 'key'>, text: string): Entity | undefined {
     const name = text.trim().slice(0, 253);
     if (name === '' || name === '-') return undefined;
     if (kind === 'domain') {
       if (normaliseAddress(name) !== undefined) return this.forAddress(name);
       const host = this.#byKey.get(`host:${name.toLowerCase()}`);
-      if (host) return host;
+      if (host) return this.current(host);
       if (name.endsWith('.in-addr.arpa') || name.endsWith('.ip6.arpa')) return undefined;
     }
-    const key = `${kind}:${kind === 'file' ? name : name.toLowerCase()}`;
+    const key = `${kind}:${kind === 'file' || kind === 'url' ? name : name.toLowerCase()}`;
     const held = this.#byKey.get(key);
     if (held) return held;
     const entity = this.#appendFromLog(kind, name, {});

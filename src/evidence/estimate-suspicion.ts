@@ -24,7 +24,7 @@ export function estimateSuspicion(groups: readonly RankedGroup[]): void {
   };
   for (const group of groups) {
     if (!group.isSign || group.isAnswer) continue;
-    const { stage } = group.draft.rule.judgement;
+    const { stage } = group;
     const isHeld = heldStages.has(stage) || group.reasons.includes('sign-in worked after attempts');
     // A sign against hundreds says little of each one.
     const spread = (size: number): number => 1 / Math.sqrt(Math.max(1, size));

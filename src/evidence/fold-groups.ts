@@ -1,6 +1,8 @@
 import type { Entity } from '../contracts/index.ts';
-import { mergeGroups, type GroupDraft, type RuleDraft } from './group-table.ts';
+import { mergeGroups, type GroupDraft } from './group-draft.ts';
+import { isBurst, type RuleDraft } from './group-table.ts';
 
+const minRecurringSessions = 4;
 const minSweepGroups = 4;
 const minSharedPortFraction = 0.6;
 
@@ -12,8 +14,35 @@ export interface FoldedGroup {
   forwarders: Set<Entity>;
 }
 
-function only<T>(set: ReadonlySet<T>): T | undefined {
+export function only<T>(set: ReadonlySet<T>): T | undefined {
   return set.size === 1 ? set.values().next().value : undefined;
+}
+
+function medianOf(counts: readonly number[]): number {
+  const sorted = [...counts].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 1;
+}
+
+/** The parts that belong together go into the first of them; the others are gone. */
+function foldInto(whole: FoldedGroup, parts: readonly FoldedGroup[], gone: Set<FoldedGroup>): void {
+  for (const part of parts) {
+    mergeGroups(whole.draft, part.draft);
+    for (const forwarder of part.forwarders) whole.forwarders.add(forwarder);
+    gone.add(part);
+  }
+}
+
+/** What comes again and again between the same ends is one line; a session with far more records than the others keeps its own. */
+function foldSessions(sessions: readonly FoldedGroup[]): FoldedGroup[] {
+  if (sessions.length < minRecurringSessions) return [...sessions];
+  const median = medianOf(sessions.map(({ draft }) => draft.count / draft.sessionCount));
+  const ordinary = sessions.filter(({ draft }) => !isBurst(draft, median));
+  const [whole, ...rest] = ordinary;
+  if (!whole || ordinary.length < minRecurringSessions) return [...sessions];
+  const gone = new Set<FoldedGroup>();
+  foldInto(whole, rest, gone);
+  whole.foldReasons.push(`came ${whole.draft.sessionCount} times`);
+  return sessions.filter((session) => !gone.has(session));
 }
 
 /**
@@ -28,19 +57,34 @@ function foldTranslated(groups: FoldedGroup[]): FoldedGroup[] {
     const target = only(group.draft.targets);
     const ports = group.draft.clientPorts;
     const original = gateway?.isEnforcementPoint && gateway.addresses.length > 1 && target && ports.size > 0
-      ? originals.find((other) => only(other.draft.targets) === target && [...ports].filter((port) => other.draft.clientPorts.has(port)).length >= ports.size * minSharedPortFraction)
+      ? originals.find((other) => only(other.draft.targets) === target && shareOf(ports, other.draft.clientPorts) >= minSharedPortFraction)
       : undefined;
     if (!original || !gateway) {
       kept.push(group);
       continue;
     }
     const sources = new Set(original.draft.sources);
-    mergeGroups(original.draft, group.draft);
+    mergeSameAct(original, group);
     original.draft.sources = sources;
     original.forwarders.add(gateway);
     original.foldReasons.push(`seen again behind ${gateway.name}`);
   }
   return kept;
+}
+
+/** Share of the first set's members (0 to 1) that the second has too. */
+export function shareOf<T>(part: ReadonlySet<T>, whole: ReadonlySet<T>): number {
+  if (part.size === 0) return 0;
+  let count = 0;
+  for (const member of part) if (whole.has(member)) count++;
+  return count / part.size;
+}
+
+/** Another view of what the first group tells: no session more. */
+export function mergeSameAct(whole: FoldedGroup, part: FoldedGroup): void {
+  const sessionCount = Math.max(whole.draft.sessionCount, part.draft.sessionCount);
+  mergeGroups(whole.draft, part.draft);
+  whole.draft.sessionCount = sessionCount;
 }
 
 /** One source that tries one thing on many targets (or many on one) evenly is one line; a target struck far more often keeps its own. */
@@ -49,29 +93,50 @@ function foldSweeps(groups: FoldedGroup[], side: 'sources' | 'targets'): FoldedG
   const byEnd = new Map<Entity, FoldedGroup[]>();
   for (const group of groups) {
     const end = only(group.draft[side]);
-    if (end && only(group.draft[other])) byEnd.set(end, [...(byEnd.get(end) ?? []), group]);
+    if (!end || !only(group.draft[other])) continue;
+    const parts = byEnd.get(end);
+    if (parts) parts.push(group);
+    else byEnd.set(end, [group]);
   }
   const gone = new Set<FoldedGroup>();
   for (const parts of byEnd.values()) {
-    if (parts.length < minSweepGroups) continue;
-    const counts = parts.map((part) => part.draft.count).sort((a, b) => a - b);
-    const median = counts[Math.floor((counts.length - 1) / 2)] ?? 1;
+    if (new Set(parts.map((part) => only(part.draft[other]))).size < minSweepGroups) continue;
+    const median = medianOf(parts.map((part) => part.draft.count));
     const even = parts.filter((part) => part.draft.count <= Math.max(3 * median, 5));
     const [whole, ...rest] = even;
     if (!whole || even.length < minSweepGroups) continue;
-    for (const part of rest) {
-      mergeGroups(whole.draft, part.draft);
-      for (const forwarder of part.forwarders) whole.forwarders.add(forwarder);
-      gone.add(part);
-    }
-    whole.foldReasons.push(side === 'sources' ? `${even.length} targets` : `${even.length} sources`);
+    const sessionCount = Math.max(...even.map((part) => part.draft.sessionCount));
+    foldInto(whole, rest, gone);
+    whole.draft.sessionCount = sessionCount;
+    whole.foldReasons.push(side === 'sources' ? `${whole.draft.targets.size} targets` : `${whole.draft.sources.size} sources`);
   }
   return groups.filter((group) => !gone.has(group));
 }
 
-/** The groups of one rule, those that tell one act put together. */
-export function foldRule(rule: RuleDraft): FoldedGroup[] {
-  const groups = [...rule.groups.values()].sort((a, b) => a.ordinal - b.ordinal).map((draft): FoldedGroup => ({ draft, foldReasons: [], forwarders: new Set() }));
+/** Ends as they are called by now: what two names stood for may have turned out to be one host. */
+function withCurrentEnds(draft: GroupDraft, current: (entity: Entity) => Entity): GroupDraft {
+  const renew = (entities: ReadonlySet<Entity>): Set<Entity> => new Set([...entities].map(current));
+  draft.sources = renew(draft.sources);
+  draft.targets = renew(draft.targets);
+  draft.mentions = renew(draft.mentions);
+  return draft;
+}
+
+/** The groups of one rule, those that tell one act put together. `current` gives the host that an entity turned out to be. */
+export function foldRule(rule: RuleDraft, current?: (entity: Entity) => Entity): FoldedGroup[] {
+  let sessions = [...rule.sessions.values()];
+  if (current) {
+    const byEnds = new Map<string, GroupDraft[]>();
+    for (const draft of sessions.flat().map((group) => withCurrentEnds(group, current))) {
+      const key = [...draft.sources, '>', ...draft.targets].map((end) => (typeof end === 'string' ? end : end.alias)).join(' ');
+      const same = byEnds.get(key);
+      if (same) same.push(draft);
+      else byEnds.set(key, [draft]);
+    }
+    sessions = [...byEnds.values()];
+  }
+  const groups = sessions.flatMap((drafts) => foldSessions(drafts.map((draft): FoldedGroup => ({ draft, foldReasons: [], forwarders: new Set() }))))
+    .sort((a, b) => a.draft.ordinal - b.draft.ordinal);
   if (groups.length < 2) return groups;
   return foldSweeps(foldSweeps(foldTranslated(groups), 'sources'), 'targets');
 }

@@ -1,29 +1,22 @@
-import type { Entity, LogRecord } from '../contracts/index.ts';
-import { judgeRule, severityOf, type Judgement } from './judge-rule.ts';
-import { LineSetBuilder } from './line-set-builder.ts';
+import { judgeRule } from './judge-rule.ts';
+import { addToGroup, mergeGroups, newGroup, type GroupDraft, type ResolvedRecord, type RuleFacts } from './group-draft.ts';
 
 /** Beyond so many distinct ends on one side of one rule, its groups become one. */
 const maxEnds = 32;
 const maxGroupsOfRule = 400;
 const maxGroups = 20_000;
 const maxGroupsWhenFull = 4;
-/** Width of the window in which records count as one burst. */
-const burstMs = 300_000;
-const maxListedEnds = 2_000;
-const maxMentions = 12;
-const maxPorts = 12;
-const maxClientPorts = 48;
-const maxSampleChars = 400;
-const maxCitedChars = 1_000;
-const maxMessageChars = 2_048;
-const firstCitationCount = 3;
+/** After a pause of this length the same rule between the same ends begins a new group. */
+const pauseMs = 3_600_000;
+/** Groups of one rule and ends that are kept apart while reading; more are joined, the nearest in time first. */
+const maxSessions = 48;
 
-/** One rule of one product, or one kind of line. */
-export interface RuleDraft {
-  key: string;
-  judgement: Judgement;
-  count: number;
-  groups: Map<string, GroupDraft>;
+/** Groups of one rule and ends, in order of their first record; the last is the one that grows. */
+type Sessions = GroupDraft[];
+
+/** One rule of one product, or one kind of line, while reading. */
+export interface RuleDraft extends RuleFacts {
+  sessions: Map<string, Sessions>;
   bySource: Map<string, number>;
   byTarget: Map<string, number>;
   fannedSources: Set<string>;
@@ -31,93 +24,61 @@ export interface RuleDraft {
   isOneGroup: boolean;
 }
 
-/** A group while it grows. */
-export interface GroupDraft {
-  ordinal: number;
-  rule: RuleDraft;
-  /** The first record, without its raw line beyond a cut. */
-  first: LogRecord;
-  severityId: LogRecord['severityId'];
-  priority: number | undefined;
-  sources: Set<Entity>;
-  targets: Set<Entity>;
-  mentions: Set<Entity>;
-  ports: Set<number>;
-  clientPorts: Set<number>;
-  count: number;
-  /** Most records within five minutes; records without a time all count. */
-  burstCount: number;
-  burstStartMs: number;
-  burstSize: number;
-  firstTimeMs: number | undefined;
-  lastTimeMs: number | undefined;
-  lines: LineSetBuilder;
-  firstCitations: { source: string; line: number; text: string }[];
-  lastCitation: { source: string; line: number; text: string };
-}
-
-/** What is known of a record when it comes to its group. */
-export interface ResolvedRecord {
-  record: LogRecord;
-  source: Entity | undefined;
-  target: Entity | undefined;
-  mentions: readonly Entity[];
-  /** Kind of line: product, rule or normalised title, class, action. */
-  ruleKey: string;
-  /** The part of a request or command line that looks hostile; empty when none does. */
-  hostileText: string;
-}
-
-/** Puts each record into exactly one group, in bounded memory. */
+/** Puts each record into exactly one group, in bounded memory: same rule, same ends, near in time. */
 export class GroupTable {
   readonly rules = new Map<string, RuleDraft>();
   #groupCount = 0;
   #ordinal = 0;
 
-  add(resolved: ResolvedRecord): GroupDraft {
-    const { record } = resolved;
+  add(resolved: ResolvedRecord): void {
     let rule = this.rules.get(resolved.ruleKey);
     if (!rule && this.#groupCount >= maxGroups) rule = this.#overflowRule(resolved);
     if (!rule) {
-      rule = newRule(resolved.ruleKey, judgeRule(record, resolved.hostileText));
+      rule = newRule(resolved.ruleKey, resolved);
       this.rules.set(resolved.ruleKey, rule);
     }
     rule.count++;
     const from = resolved.source?.alias ?? '';
     const to = resolved.target?.alias ?? '';
-    const key = groupKey(rule, from, to);
-    let group = rule.groups.get(key);
-    if (!group) {
-      group = this.#newGroup(rule, resolved);
-      rule.groups.set(key, group);
-      this.#groupCount++;
+    let sessions = rule.sessions.get(groupKey(rule, from, to));
+    if (!sessions) {
+      sessions = [];
+      rule.sessions.set(groupKey(rule, from, to), sessions);
       if (!rule.isOneGroup) this.#fold(rule, from, to);
       // Folding may have put it into a larger one.
-      group = rule.groups.get(groupKey(rule, from, to)) ?? group;
+      sessions = rule.sessions.get(groupKey(rule, from, to)) ?? sessions;
     }
-    addToGroup(group, resolved);
+    addToGroup(this.#sessionFor(rule, sessions, resolved), resolved);
+  }
+
+  /** The group near in time, or a new one. Times go up in most logs, so the last is asked first. */
+  #sessionFor(rule: RuleDraft, sessions: Sessions, { record }: ResolvedRecord): GroupDraft {
+    const last = sessions.at(-1);
+    const { timeMs } = record;
+    if (last && (timeMs === undefined || isNear(last, timeMs))) return last;
+    if (last && timeMs !== undefined) {
+      const near = sessions.find((session) => isNear(session, timeMs));
+      if (near) return near;
+      if (this.#groupCount >= maxGroups) return last;
+    }
+    const group = newGroup(rule, this.#ordinal++, record);
+    sessions.push(group);
+    this.#groupCount++;
+    if (sessions.length > maxSessions) this.#groupCount -= joinNearest(sessions);
     return group;
   }
 
-  #overflowRule({ record, hostileText }: ResolvedRecord): RuleDraft {
-    const judgement = judgeRule(record, hostileText);
+  #overflowRule(resolved: ResolvedRecord): RuleDraft {
+    const { record } = resolved;
+    const judgement = judgeRule(record, resolved.hostileText);
     const key = `overflow\n${record.kind}\n${record.product ?? ''}\n${judgement.stage}\n${Math.round(judgement.weight * 10)}`;
     let rule = this.rules.get(key);
     if (!rule) {
-      rule = newRule(key, judgement);
+      rule = newRule(key, resolved);
       rule.isOneGroup = true;
       this.rules.set(key, rule);
     }
     return rule;
-  }
-
-  #newGroup(rule: RuleDraft, { record }: ResolvedRecord): GroupDraft {
-    return {
-      ordinal: this.#ordinal++, rule, first: { ...record, raw: record.raw.slice(0, maxSampleChars), message: record.message.slice(0, maxMessageChars) },
-      severityId: severityOf(record), priority: record.priority,
-      sources: new Set(), targets: new Set(), mentions: new Set(), ports: new Set(), clientPorts: new Set(), count: 0, burstCount: 0, burstStartMs: -Infinity, burstSize: 0,
-      firstTimeMs: undefined, lastTimeMs: undefined, lines: new LineSetBuilder(), firstCitations: [], lastCitation: { source: record.source, line: record.line, text: '' },
-    };
   }
 
   #fold(rule: RuleDraft, from: string, to: string): void {
@@ -132,30 +93,31 @@ export class GroupTable {
       rule.fannedTargets.add(to);
       this.#join(rule, (key) => key.endsWith(`>${to}`) && !key.startsWith('*'), `*>${to}`);
     }
-    if (rule.groups.size > (this.#groupCount > maxGroups ? maxGroupsWhenFull : maxGroupsOfRule)) {
+    if (rule.sessions.size > (this.#groupCount > maxGroups ? maxGroupsWhenFull : maxGroupsOfRule)) {
       rule.isOneGroup = true;
       this.#join(rule, () => true, '*>*');
     }
   }
 
+  /** Groups of many ends become those of one: what is near in time goes together. */
   #join(rule: RuleDraft, isPart: (key: string) => boolean, key: string): void {
-    const parts = [...rule.groups].filter(([partKey]) => isPart(partKey));
-    const [whole, ...rest] = parts.map(([, group]) => group).sort((a, b) => a.ordinal - b.ordinal);
-    if (!whole) return;
-    for (const part of rest) mergeGroups(whole, part);
-    for (const [partKey] of parts) rule.groups.delete(partKey);
-    rule.groups.set(key, whole);
-    this.#groupCount -= rest.length;
-  }
-
-  /** All groups in order of their first record. */
-  groups(): GroupDraft[] {
-    return [...this.rules.values()].flatMap((rule) => [...rule.groups.values()]).sort((a, b) => a.ordinal - b.ordinal);
+    const parts = [...rule.sessions].filter(([partKey]) => isPart(partKey));
+    const groups = parts.flatMap(([, sessions]) => sessions).sort((a, b) => (a.firstTimeMs ?? -Infinity) - (b.firstTimeMs ?? -Infinity) || a.ordinal - b.ordinal);
+    const joined: Sessions = [];
+    for (const group of groups) {
+      const last = joined.at(-1);
+      if (last && (group.firstTimeMs === undefined || last.lastTimeMs === undefined || isNear(last, group.firstTimeMs))) mergeSession(last, group);
+      else joined.push(group);
+    }
+    this.#groupCount -= groups.length - joined.length;
+    while (joined.length > maxSessions) this.#groupCount -= joinNearest(joined);
+    for (const [partKey] of parts) rule.sessions.delete(partKey);
+    rule.sessions.set(key, joined);
   }
 }
 
-function newRule(key: string, judgement: Judgement): RuleDraft {
-  return { key, judgement, count: 0, groups: new Map(), bySource: new Map(), byTarget: new Map(), fannedSources: new Set(), fannedTargets: new Set(), isOneGroup: false };
+function newRule(key: string, { record, hostileText }: ResolvedRecord): RuleDraft {
+  return { key, judgement: judgeRule(record, hostileText), count: 0, sessions: new Map(), bySource: new Map(), byTarget: new Map(), fannedSources: new Set(), fannedTargets: new Set(), isOneGroup: false };
 }
 
 function groupKey(rule: RuleDraft, from: string, to: string): string {
@@ -164,56 +126,39 @@ function groupKey(rule: RuleDraft, from: string, to: string): string {
   return rule.fannedTargets.has(to) ? `*>${to}` : `${from}>${to}`;
 }
 
-function addSome<T>(set: Set<T>, item: T | undefined, limit: number): void {
-  if (item !== undefined && set.size < limit) set.add(item);
+function isNear(group: GroupDraft, timeMs: number): boolean {
+  if (group.firstTimeMs === undefined || group.lastTimeMs === undefined) return true;
+  return timeMs >= group.firstTimeMs - pauseMs && timeMs <= group.lastTimeMs + pauseMs;
 }
 
-function addToGroup(group: GroupDraft, { record, source, target, mentions }: ResolvedRecord): void {
-  group.count++;
-  addSome(group.sources, source, maxListedEnds);
-  addSome(group.targets, target, maxListedEnds);
-  for (const mention of mentions) if (mention !== source && mention !== target) addSome(group.mentions, mention, maxMentions);
-  addSome(group.ports, record.dstEndpoint?.port, maxPorts);
-  addSome(group.clientPorts, record.srcEndpoint?.port, maxClientPorts);
-  const severity = severityOf(record);
-  if (severity > group.severityId) group.severityId = severity;
-  if (record.priority !== undefined && (group.priority === undefined || record.priority < group.priority)) group.priority = record.priority;
-  const time = record.timeMs;
-  if (time === undefined || Math.abs(time - group.burstStartMs) < burstMs) group.burstSize++;
-  else {
-    group.burstStartMs = time;
-    group.burstSize = 1;
-  }
-  group.burstCount = Math.max(group.burstCount, group.burstSize);
-  if (time !== undefined) {
-    if (group.firstTimeMs === undefined || time < group.firstTimeMs) group.firstTimeMs = time;
-    if (group.lastTimeMs === undefined || time > group.lastTimeMs) group.lastTimeMs = time;
-  }
-  group.lines.add(record.source, record.line, record.lastLine ?? record.line);
-  const citation = group.firstCitations.length < firstCitationCount ? { source: record.source, line: record.line, text: '' } : group.lastCitation;
-  citation.source = record.source;
-  citation.line = record.line;
-  citation.text = record.raw.length > maxCitedChars ? record.raw.slice(0, maxCitedChars) : record.raw;
-  if (citation !== group.lastCitation) group.firstCitations.push(citation);
-  else group.lastCitation = citation;
+/** Parts of one session: the pause between them is none. */
+function mergeSession(whole: GroupDraft, part: GroupDraft): void {
+  const sessionCount = Math.max(whole.sessionCount, part.sessionCount);
+  mergeGroups(whole, part);
+  whole.sessionCount = sessionCount;
 }
 
-/** Everything of `part` goes into `whole`; no line is lost. */
-export function mergeGroups(whole: GroupDraft, part: GroupDraft): void {
-  whole.count += part.count;
-  whole.burstCount = Math.max(whole.burstCount, part.burstCount);
-  for (const entity of part.sources) addSome(whole.sources, entity, maxListedEnds);
-  for (const entity of part.targets) addSome(whole.targets, entity, maxListedEnds);
-  for (const entity of part.mentions) addSome(whole.mentions, entity, maxMentions);
-  for (const port of part.ports) addSome(whole.ports, port, maxPorts);
-  for (const port of part.clientPorts) addSome(whole.clientPorts, port, maxClientPorts);
-  if (part.severityId > whole.severityId) whole.severityId = part.severityId;
-  if (part.priority !== undefined && (whole.priority === undefined || part.priority < whole.priority)) whole.priority = part.priority;
-  if (part.firstTimeMs !== undefined && (whole.firstTimeMs === undefined || part.firstTimeMs < whole.firstTimeMs)) whole.firstTimeMs = part.firstTimeMs;
-  if (part.lastTimeMs !== undefined && (whole.lastTimeMs === undefined || part.lastTimeMs > whole.lastTimeMs)) {
-    whole.lastTimeMs = part.lastTimeMs;
-    if (part.lastCitation.text !== '') whole.lastCitation = part.lastCitation;
+/** Joins the two that follow one another most closely among the ordinary ones; a burst keeps its own. Returns how many groups fewer there are. */
+function joinNearest(sessions: Sessions): number {
+  const counts = sessions.map((session) => session.count / session.sessionCount).sort((a, b) => a - b);
+  const median = counts[counts.length >> 1] ?? 1;
+  let best = -1;
+  let bestGap = Infinity;
+  for (let index = 0; index + 1 < sessions.length - 1; index++) {
+    const [left, right] = [sessions[index], sessions[index + 1]];
+    if (!left || !right || isBurst(left, median) !== isBurst(right, median)) continue;
+    const gap = Math.abs((right.firstTimeMs ?? 0) - (left.lastTimeMs ?? 0));
+    if (gap < bestGap) [best, bestGap] = [index, gap];
   }
-  for (const citation of part.firstCitations) if (whole.firstCitations.length < firstCitationCount) whole.firstCitations.push(citation);
-  whole.lines.addAll(part.lines);
+  if (best < 0) best = 0;
+  const [whole, part] = [sessions[best], sessions[best + 1]];
+  if (!whole || !part) return 0;
+  mergeGroups(whole, part);
+  sessions.splice(best + 1, 1);
+  return 1;
+}
+
+/** Far more records than this rule between these ends usually gives at a time. */
+export function isBurst(group: GroupDraft, medianCount: number): boolean {
+  return group.count / group.sessionCount > Math.max(3 * medianCount, 5);
 }

@@ -1,13 +1,15 @@
 import type { Entity } from '../contracts/index.ts';
-import type { FoldedGroup } from './fold-groups.ts';
+import { findBehaviour } from './find-behaviour.ts';
+import { only, type FoldedGroup } from './fold-groups.ts';
 import { portServices } from './port-services.ts';
 import { signWeight, weightForBurst } from './judge-rule.ts';
 import type { Stage } from './sign-rules.ts';
 
 /** A group with its rank. */
 export interface RankedGroup extends FoldedGroup {
-  /** Of being part of an attack, after count and company, 0 to 1. */
+  /** Of being part of an attack, after count, behaviour and company, 0 to 1. */
   weight: number;
+  stage: Stage;
   isSign: boolean;
   /** The same rule fired the other way round before: this is the answer, and speaks of no one's intent. */
   isAnswer: boolean;
@@ -42,7 +44,7 @@ function traceSigns(groups: readonly RankedGroup[]): Map<Entity, Trace> {
     for (const source of group.draft.sources) {
       const trace = of(source);
       trace.firstAsSourceMs = Math.min(trace.firstAsSourceMs, time);
-      trace.stages.add(group.draft.rule.judgement.stage);
+      trace.stages.add(group.stage);
       if (group.draft.targets.size > 64) trace.sweeps.push({ targets: group.draft.targets, timeMs: time });
       else for (const target of group.draft.targets) trace.pairs.set(target, Math.min(trace.pairs.get(target) ?? Infinity, time));
     }
@@ -60,9 +62,11 @@ function traceSigns(groups: readonly RankedGroup[]): Map<Entity, Trace> {
 
 function toRanked(group: FoldedGroup): RankedGroup {
   const { judgement } = group.draft.rule;
-  const weight = weightForBurst(judgement, group.draft.burstCount);
-  const isSign = !judgement.isBenign && weight >= signWeight;
-  return { ...group, weight, isSign, isAnswer: false, score: 0, reasons: isSign ? [judgement.stage === 'failure' ? `${group.draft.burstCount} failures in minutes` : judgement.reason] : [] };
+  const own = weightForBurst(judgement, group.draft.burstCount);
+  const behaviour = findBehaviour(group);
+  if (behaviour && behaviour.weight > own) return { ...group, weight: behaviour.weight, stage: behaviour.stage, isSign: behaviour.weight >= signWeight, isAnswer: false, score: 0, reasons: [behaviour.reason] };
+  const isSign = !judgement.isBenign && own >= signWeight;
+  return { ...group, weight: own, stage: judgement.stage, isSign, isAnswer: false, score: 0, reasons: isSign ? [judgement.stage === 'failure' ? `${group.draft.burstCount} failures in minutes` : judgement.reason] : [] };
 }
 
 /**
@@ -109,7 +113,7 @@ function firstTimesOutside(groups: readonly RankedGroup[]): Map<Entity, number> 
 /** An ordinary connection counts more when a host that was struck hard reaches an outside end that nobody addressed before. */
 function raiseNewOutside(group: RankedGroup, traces: ReadonlyMap<Entity, Trace>, firstSeen: ReadonlyMap<Entity, number>): void {
   const { draft } = group;
-  const source = draft.sources.size === 1 ? draft.sources.values().next().value : undefined;
+  const source = only(draft.sources);
   const trace = source?.isInternal === true ? traces.get(source) : undefined;
   if (group.isSign || draft.rule.judgement.isBenign || draft.targets.size === 0 || draft.targets.size > 4 || !trace || trace.targetWeight < 0.55) return;
   if (![...draft.targets].every((target) => (firstSeen.get(target) ?? -Infinity) > trace.firstAsTargetMs)) return;
@@ -168,6 +172,7 @@ function scoreGroup(group: RankedGroup, recordCount: number): void {
   // Rarity speaks only of what is not everyday: a rare package update is still no attack.
   const rarityValue = draft.rule.judgement.isBenign ? 0.02 : draft.first.kind === 'alert' ? 0.12 : 0.06;
   const common = share > 0.1 && group.weight < 0.6 ? -0.06 : 0;
+  if (group.isSign && draft.sources.size > 0 && [...draft.sources].every((source) => source.isEnforcementPoint)) group.reasons.push('its source forwards for others');
   group.score = Math.max(0, group.score + 0.55 * group.weight + 0.02 * (draft.rule.judgement.isBenign ? 0 : draft.severityId) + rarityValue * rarity + common - (group.isAnswer ? 0.15 : 0)
     + (group.isSign && criticality >= 3 ? 0.03 * (criticality - 1) : 0) + Math.min(0.04, 0.01 * Math.log10(draft.count)));
 }

@@ -7,10 +7,6 @@ const maxListed = 6;
 const maxExtraMentions = 3;
 const dayMs = 86_400_000;
 const severityWords = ['', '', '', 'medium', 'high', 'critical'] as const;
-const secretPattern = /\b(password|passwd|pwd|passphrase|secret|token|api[_-]?key)(\s?[=:]\s?|\s)(?!for\b|guess|spray|attempt|auth|authent|fail|hash|was\b|is\b|change|reset|for|from|check|using|to\b|in\b|accepted|incorrect|rejected|mismatch|file|based|login|brute)[^\s,;/][^\s,;]{2,}/gi;
-
-/** `using admin/secret`, `credentials admin:secret`. */
-const credentialPairPattern = /\b((?:using|credentials?|creds)\s[\w.@-]{1,64}[/:])(?!\/)[^\s,;/]{3,}/gi;
 
 /** Times inside a message: the line has its own. */
 const timeInText = /(?: - -)? ?\[\d{1,2}\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?\]|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?|(?:msg=)?audit\([\d.:]{1,40}\): ?/g;
@@ -27,13 +23,8 @@ function keepPairs(run: string): string {
   return run.replace(/[\ud800-\udbff][\udc00-\udfff]|[\s\S]/g, (part) => (part.length === 2 ? part : ' '));
 }
 
-/** Passwords, tokens and keys in a message become `***`. */
-function maskSecrets(text: string): string {
-  return text.replace(secretPattern, (_whole, name: string, gap: string) => `${name}${gap}***`).replace(credentialPairPattern, (_whole, lead: string) => `${lead}***`);
-}
-
 /** A message with aliases in place of the entities it names. */
-export function renderMessage(message: string, mentions: readonly TextMention[], aliasOf: (mention: TextMention) => string | undefined): string {
+export function renderMessage(message: string, mentions: readonly TextMention[], aliasOf: (mention: TextMention) => string | undefined, mask: (text: string) => string): string {
   let text = '';
   let at = 0;
   for (const mention of mentions) {
@@ -43,8 +34,11 @@ export function renderMessage(message: string, mentions: readonly TextMention[],
     at = mention.end;
   }
   text += message.slice(at);
-  return renderPlainLine(maskSecrets(text.slice(0, 1_000).replace(timeInText, '')), maxMessageChars);
+  return renderPlainLine(mask(text.slice(0, 1_000).replace(timeInText, '')), maxMessageChars);
 }
+
+/** Kinds that no command names: their text says more than an alias. */
+export const textOnlyKinds: ReadonlySet<Entity['kind']> = new Set(['process', 'url', 'cve']);
 
 function renderEnds(ends: ReadonlySet<Entity>): string {
   const aliases = [...ends].map((entity) => entity.alias).sort((a, b) => a.charCodeAt(0) - b.charCodeAt(0) || Number(a.slice(1)) - Number(b.slice(1)));
@@ -58,7 +52,7 @@ export function renderGroupText(group: RankedGroup, message: string): string {
   const sources = renderEnds(draft.sources);
   const targets = renderEnds(draft.targets);
   const named = new Set(message.split(/[^\w]+/));
-  const extras = [...draft.mentions].filter((entity) => !group.forwarders.has(entity) && !named.has(entity.alias)).slice(0, maxExtraMentions).map((entity) => entity.alias);
+  const extras = [...draft.mentions].filter((entity) => !textOnlyKinds.has(entity.kind) && !group.forwarders.has(entity) && !named.has(entity.alias)).slice(0, maxExtraMentions).map((entity) => entity.alias);
   const action = draft.first.kind !== 'text' && draft.first.action !== undefined && /^(blocked|drop(ped)?|den(y|ied)|reject(ed)?|prevented|quarantined|failure|success)$/i.test(draft.first.action) ? draft.first.action.toLowerCase() : '';
   return [
     sources === '' ? targets : `${sources}>${targets}`,
@@ -66,15 +60,16 @@ export function renderGroupText(group: RankedGroup, message: string): string {
     action !== '' && !message.toLowerCase().includes(action) ? action : '',
     extras.join(' '),
     draft.count > 1 ? `x${draft.count}` : '',
+    draft.sessionCount > 1 ? `in ${draft.sessionCount}` : '',
     draft.priority === undefined ? severityWords[draft.severityId] : `p${draft.priority}`,
   ].filter((part) => part !== '').join(' ');
 }
 
-/** `13:10`, with `d2` before it when the log spans more than a day. Empty without a time. */
+/** `13:10`, with `day2` before it when the log spans more than a day. Empty without a time. */
 export function renderTime(timeMs: number | undefined, span: { firstTimeMs?: number; lastTimeMs?: number }): string {
   if (timeMs === undefined || !Number.isFinite(timeMs) || Math.abs(timeMs) > 8.64e15) return '';
   const clock = new Date(timeMs).toISOString().slice(-13, -8);
   const first = span.firstTimeMs ?? timeMs;
   if ((span.lastTimeMs ?? timeMs) - first <= dayMs) return clock;
-  return `d${Math.floor(timeMs / dayMs) - Math.floor(first / dayMs) + 1} ${clock}`;
+  return `day${Math.floor(timeMs / dayMs) - Math.floor(first / dayMs) + 1} ${clock}`;
 }

@@ -1,6 +1,6 @@
 import type { Entity, LogRecord } from '../contracts/index.ts';
 import type { EntityTable } from './entity-table.ts';
-import type { ResolvedRecord } from './group-table.ts';
+import type { ResolvedRecord } from './group-draft.ts';
 import { scanText, type TextMention } from './scan-text.ts';
 import { hostileRequest, requestPath } from './sign-rules.ts';
 
@@ -42,16 +42,19 @@ export class RecordResolver {
     if (!target && device && device !== source) target = device;
     if (device && device !== source && device !== target && !device.isEnforcementPoint && !mentions.includes(device)) mentions.push(device);
     this.#addField(mentions, 'account', record.account);
+    this.#addField(mentions, 'account', record.targetAccount);
     this.#addField(mentions, 'domain', record.domain ?? hostOfUrl(record.url));
     this.#addField(mentions, 'file', record.file);
     this.#addField(mentions, 'hash', record.hash);
-    const request = record.url ?? record.process ?? (record.message.includes(' HTTP/') ? record.message : undefined);
+    this.#addField(mentions, 'process', record.process);
+    const request = record.url ?? record.commandLine ?? record.process ?? (record.message.includes(' HTTP/') ? record.message : undefined);
     // A detector has judged its request already.
     const hostileText = record.kind !== 'alert' && request !== undefined && request.length > 3 && hostileRequest.test(request.slice(0, 2048)) ? request.slice(0, 200) : '';
+    if (hostileText !== '' || record.kind === 'alert') this.#addField(mentions, 'url', record.url);
     return { record, source, target, mentions, hostileText, ruleKey: this.#ruleKey(record, text.title, hostileText !== '') };
   }
 
-  #addField(mentions: Entity[], kind: 'account' | 'domain' | 'file' | 'hash', value: string | undefined): void {
+  #addField(mentions: Entity[], kind: 'account' | 'domain' | 'file' | 'hash' | 'process' | 'url', value: string | undefined): void {
     if (value === undefined) return;
     const entity = this.#table.forName(kind, value);
     if (entity && !mentions.includes(entity)) mentions.push(entity);

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-export type MentionKind = 'address' | 'network' | 'domain' | 'account' | 'file' | 'hash' | 'hostname';
+export type MentionKind = 'address' | 'network' | 'domain' | 'account' | 'file' | 'hash' | 'hostname' | 'cve';
 
 /** Something nameable in a text. `start` and `end` are offsets of exactly its characters. */
 export interface TextMention {
@@ -66,6 +66,10 @@ function classify(word: string): { kind: MentionKind; value: string; lead: numbe
       return { kind: 'address', value: v4[1], lead, ...(v4[2] === undefined ? {} : { port: Number(v4[2]) }) };
     }
     if (/^[0-9a-f]+$/i.test(text) && [32, 40, 64].includes(text.length)) return { kind: 'hash', value: text.toLowerCase(), lead };
+  }
+  if (code === 67 || code === 99) {
+    const cve = /^cve[-_ ](\d{4})[-_](\d{4,7})(?![\w-])/i.exec(text);
+    if (cve?.[0] !== undefined) return { kind: 'cve', value: cve[0].toUpperCase(), lead };
   }
   if (isUrl) text = text.replace(/:\d{1,5}$/, '');
   if (isDomainName(text) && !isFileName(text)) return { kind: 'domain', value: text.toLowerCase(), lead };
