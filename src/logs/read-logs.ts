@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import type { LogReading, LogRecord, SourceSummary, UnreadLine } from '../contracts/index.ts';
 import { systemClock } from '../kit/clock.ts';
 import { StanchError } from '../kit/error.ts';
-import { findInputs, type InputProblem } from './find-inputs.ts';
-import { probeInput, type ProbedInput } from './probe-input.ts';
+import { findInputs, type InputProblem } from './input/find-inputs.ts';
+import { probeInput, type ProbedInput } from './input/probe-input.ts';
 import { readSource } from './read-source.ts';
 import { SourceLog } from './source-log.ts';
 

@@ -1,15 +1,15 @@
 import type { LogRecord } from '../contracts/index.ts';
 import type { Readable } from 'node:stream';
-import { decodeText } from './decode-text.ts';
-import { describeFileError } from './find-inputs.ts';
+import { decodeText } from './input/decode-text.ts';
+import { describeFileError } from './input/find-inputs.ts';
 import type { LineParser, LineResult, LogReader, ReaderContext } from './log-reader.ts';
 import type { RecordFields } from './mapping/values.ts';
-import { openInput } from './open-input.ts';
-import type { ProbedInput } from './probe-input.ts';
+import { openInput } from './input/open-input.ts';
+import type { ProbedInput } from './input/probe-input.ts';
 import { parsePlainLine } from './text/plain-text.ts';
 import { allReaders } from './all-readers.ts';
 import type { SourceLog } from './source-log.ts';
-import { LineSplitter, type LineCounts, type SourceLine } from './split-lines.ts';
+import { LineSplitter, type LineCounts, type SourceLine } from './input/split-lines.ts';
 
 export interface ReadSourceOptions {
   stdin: Readable;

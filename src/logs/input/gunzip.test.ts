@@ -1,18 +1,19 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { gunzip } from './gunzip.ts';
+import { decompress } from './decompress.ts';
+import { gzip } from './gunzip.ts';
 
 async function inflate(bytes: Buffer, chunkBytes = 700): Promise<{ text: string; damage: string[] }> {
   const chunks = async function* (): AsyncGenerator<Buffer> { for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes); };
   const damage: string[] = [];
   const parts: Buffer[] = [];
-  for await (const part of gunzip(chunks(), (sentence) => damage.push(sentence))) parts.push(part);
+  for await (const part of decompress(chunks(), gzip, { refuse: () => undefined, onDamage: ({ sentence }) => damage.push(sentence) })) parts.push(part);
   return { text: Buffer.concat(parts).toString(), damage };
 }
 
 const text = Array.from({ length: 3000 }, (_, index) => `line ${(index * 7919) % 99_991}\n`).join('');
 
-describe('gunzip', () => {
+describe('gzip', () => {
   it('gives a whole archive, and several behind one another', async () => {
     expect(await inflate(gzipSync(text))).toEqual({ text, damage: [] });
     expect(await inflate(Buffer.concat([gzipSync(text), gzipSync('more')]))).toEqual({ text: `${text}more`, damage: [] });

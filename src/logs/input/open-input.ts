@@ -2,7 +2,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { LogInput } from './find-inputs.ts';
-import { gunzip } from './gunzip.ts';
+import { decompress } from './decompress.ts';
+import { gzip } from './gunzip.ts';
 
 /** Bytes of an input as they pass. */
 export interface OpenInput {
@@ -51,6 +52,6 @@ export async function openInput(input: LogInput, stdin: Readable): Promise<OpenI
   };
   const start = Buffer.concat(head);
   const isGzip = start[0] === 0x1f && start[1] === 0x8b && start[2] === 8;
-  const bytes = isGzip ? gunzip(counted(), (sentence) => { damage = sentence; }) : counted();
+  const bytes = isGzip ? decompress(counted(), gzip, { refuse: () => undefined, onDamage: ({ sentence }) => { damage = sentence; } }) : counted();
   return { compression: isGzip ? 'gzip' : 'none', bytes, hash, sizeBytes: () => sizeBytes, damage: () => damage };
 }

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
-import { chooseReader } from './choose-reader.ts';
+import { chooseReader } from '../choose-reader.ts';
 import { decodeText, detectEncoding, type TextEncoding } from './decode-text.ts';
 import { detectBinary } from './detect-binary.ts';
 import { describeFileError, type InputProblem, type LogInput } from './find-inputs.ts';
-import type { LogReader } from './log-reader.ts';
+import type { LogReader } from '../log-reader.ts';
 import { openInput, type OpenInput } from './open-input.ts';
 import { LineSplitter } from './split-lines.ts';
 

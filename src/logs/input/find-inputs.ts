@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { ErrorCode } from '../kit/error.ts';
+import type { ErrorCode } from '../../kit/error.ts';
 
 /** One thing to read, or why it cannot be. */
 export interface LogInput {
