@@ -1,5 +1,5 @@
 import type { Entity } from '../contracts/index.ts';
-import { mergeGroups, type GroupDraft } from './group-draft.ts';
+import { cloneGroup, mergeGroups, type GroupDraft } from './group-draft.ts';
 import { isBurst, type RuleDraft } from './group-table.ts';
 
 const minRecurringSessions = 4;
@@ -122,9 +122,12 @@ function withCurrentEnds(draft: GroupDraft, current: (entity: Entity) => Entity)
   return draft;
 }
 
-/** The groups of one rule, those that tell one act put together. `current` gives the host that an entity turned out to be. */
+/**
+ * The groups of one rule, those that tell one act put together, as copies: the rule may go on growing. `current` gives the host that an
+ * entity turned out to be.
+ */
 export function foldRule(rule: RuleDraft, current?: (entity: Entity) => Entity): FoldedGroup[] {
-  let sessions = [...rule.sessions.values()];
+  let sessions = [...rule.sessions.values()].map((drafts) => drafts.map(cloneGroup));
   if (current) {
     const byEnds = new Map<string, GroupDraft[]>();
     for (const draft of sessions.flat().map((group) => withCurrentEnds(group, current))) {

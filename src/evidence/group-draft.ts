@@ -92,6 +92,15 @@ export function newGroup(rule: RuleFacts, ordinal: number, record: LogRecord): G
   };
 }
 
+/** A copy that may be folded while the original goes on growing. */
+export function cloneGroup(group: GroupDraft): GroupDraft {
+  return {
+    ...group, sources: new Set(group.sources), targets: new Set(group.targets), mentions: new Set(group.mentions), ports: new Set(group.ports), portsSeen: new Set(group.portsSeen), clientPorts: new Set(group.clientPorts),
+    sensors: new Set(group.sensors), techniqueIds: new Set(group.techniqueIds), rhythm: { ...group.rhythm }, lines: group.lines.clone(), firstCitations: [...group.firstCitations], lastCitation: { ...group.lastCitation },
+    names: new Map([...group.names].map(([parent, { count, longCount, distinct }]) => [parent, { count, longCount, distinct: new Set(distinct) }])),
+  };
+}
+
 function addSome<T>(set: Set<T>, item: T | undefined, limit: number): void {
   if (item !== undefined && set.size < limit) set.add(item);
 }

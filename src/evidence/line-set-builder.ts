@@ -40,6 +40,16 @@ class PackedRanges {
     this.#bytes[this.#size++] = rest;
   }
 
+  clone(): PackedRanges {
+    const copy = new PackedRanges();
+    copy.#bytes = this.#bytes.slice(0, this.#size + 10);
+    copy.#size = this.#size;
+    copy.#packedEnd = this.#packedEnd;
+    copy.#first = this.#first;
+    copy.#last = this.#last;
+    return copy;
+  }
+
   /** In the order they were added. */
   ranges(): [number, number][] {
     const result: [number, number][] = [];
@@ -91,6 +101,12 @@ export class LineSetBuilder {
 
   addAll(other: LineSetBuilder): void {
     for (const [source, packed] of other.#bySource) for (const [first, last] of packed.ranges()) this.add(source, first, last);
+  }
+
+  clone(): LineSetBuilder {
+    const copy = new LineSetBuilder();
+    for (const [source, packed] of this.#bySource) copy.#bySource.set(source, packed.clone());
+    return copy;
   }
 
   build(): LineSet[] {
