@@ -1,4 +1,5 @@
-import type { DigestLine } from '../contracts/index.ts';
+import type { DigestLine, Entity } from '../contracts/index.ts';
+import { only } from './fold-groups.ts';
 import { renderGroupText, renderMessage, renderTime } from './render-digest-line.ts';
 import type { RankedGroup } from './rank-groups.ts';
 import type { TextMention } from './scan-text.ts';
@@ -8,6 +9,13 @@ const repeatFactor = 0.88;
 /** Beside signs of an attack, lines that score less than this only distract. */
 const minScoreBesideSigns = 0.14;
 const maxMisses = 25;
+/** Each further line of one stage on one target counts this much less. */
+const placeFactor = 0.96;
+/** A line that names an end which no line names yet counts this much more. */
+const newEndFactor = 1.15;
+const maxNewChecked = 8;
+/** Groups beyond this rank are not tried. */
+const maxCandidates = 1_500;
 
 /** What fitting needs from outside. */
 export interface DigestOptions {
@@ -29,20 +37,48 @@ interface Chosen {
   time: string;
 }
 
-function inOrderOfChoice(groups: readonly RankedGroup[], reasons: Map<string, string>): { group: RankedGroup; id: string }[] {
-  const seen = new Map<string, number>();
+interface Candidate { group: RankedGroup; id: string; rule: string; worth: number }
+
+/**
+ * Groups in the order in which they are tried: the best first, where a line is worth less the more lines of its rule, or of its stage on
+ * its target, are there already, and more when it names an end that no line has named yet. Lazy greedy choice: worth only ever falls
+ * but for the few that name someone new.
+ */
+function* inOrderOfChoice(groups: readonly RankedGroup[], reasons: Map<string, string>): Generator<{ group: RankedGroup; id: string; choose: () => void }> {
   const hasSigns = groups.some((group) => group.isSign);
-  return groups.map((group, index) => {
-    const key = group.draft.first.ruleId ?? group.draft.rule.key;
-    const repeats = seen.get(key) ?? 0;
-    seen.set(key, repeats + 1);
-    return { group, id: `g${index + 1}`, worth: group.score * repeatFactor ** repeats };
-  }).filter(({ group, id, worth }) => {
-    const isKept = !hasSigns || group.isSign || worth >= minScoreBesideSigns;
-    if (!isKept) reasons.set(id, `out: no sign of an attack, and worth ${worth.toFixed(2)} beside lines that are (at least ${minScoreBesideSigns})`);
-    return isKept;
-  })
-    .sort((a, b) => b.worth - a.worth || a.group.draft.ordinal - b.group.draft.ordinal);
+  const rules = new Map<string, number>();
+  const places = new Map<string, number>();
+  const named = new Set<Entity>();
+  const placeOf = ({ draft, stage }: RankedGroup): string => `${stage} ${only(draft.targets)?.alias ?? ''}`;
+  const worthOf = ({ group, rule }: Candidate): number => {
+    const namesNew = [...group.draft.sources, ...group.draft.targets].slice(0, maxNewChecked).some((end) => !named.has(end));
+    return group.score * repeatFactor ** (rules.get(rule) ?? 0) * placeFactor ** (places.get(placeOf(group)) ?? 0) * (namesNew ? newEndFactor : 1);
+  };
+  const waiting = groups.slice(0, maxCandidates).map((group, index): Candidate => ({ group, id: `g${index + 1}`, rule: group.draft.first.ruleId ?? group.draft.rule.key, worth: Infinity }));
+  for (const [index] of groups.entries()) if (index >= maxCandidates) reasons.set(`g${index + 1}`, 'out: the budget is spent on lines of higher rank');
+  while (waiting.length > 0) {
+    let best = 0;
+    for (const [index, candidate] of waiting.entries()) {
+      // Scores fall along the list: from here on nothing can be better.
+      if (candidate.group.score * newEndFactor < (waiting[best]?.worth ?? 0) && index > best && waiting[best]?.worth !== Infinity) break;
+      candidate.worth = worthOf(candidate);
+      if (index === 0 || candidate.worth > (waiting[best]?.worth ?? 0)) best = index;
+    }
+    const [candidate] = waiting.splice(best, 1);
+    if (!candidate) return;
+    const { group, id, rule, worth } = candidate;
+    if (hasSigns && !group.isSign && worth < minScoreBesideSigns) {
+      reasons.set(id, `out: no sign of an attack, and worth ${worth.toFixed(2)} beside lines that are (at least ${minScoreBesideSigns})`);
+      continue;
+    }
+    yield {
+      group, id, choose: () => {
+        rules.set(rule, (rules.get(rule) ?? 0) + 1);
+        places.set(placeOf(group), (places.get(placeOf(group)) ?? 0) + 1);
+        for (const end of [...group.draft.sources, ...group.draft.targets]) named.add(end);
+      },
+    };
+  }
 }
 
 function inOrderOfTime(chosen: readonly Chosen[]): Chosen[] {
@@ -66,7 +102,7 @@ export function fitDigest(groups: readonly RankedGroup[], options: DigestOptions
   let upperBound = 0;
   let misses = 0;
   const texts = new Map<string, string>();
-  for (const { group, id } of inOrderOfChoice(groups, reasons)) {
+  for (const { group, id, choose } of inOrderOfChoice(groups, reasons)) {
     if (misses >= maxMisses) {
       reasons.set(id, 'out: the budget is spent on lines of higher rank');
       continue;
@@ -84,6 +120,7 @@ export function fitDigest(groups: readonly RankedGroup[], options: DigestOptions
     // The sum of single lines is nearly always above the whole; only near the budget is the whole counted.
     if (upperBound + cost <= options.tokenBudget * 0.8 || options.countTokens(renderLines([...chosen, candidate]).join('\n')) <= options.tokenBudget) {
       chosen.push(candidate);
+      choose();
       texts.set(text, id);
       upperBound += cost;
       reasons.set(id, `in: rank ${id.slice(1)}, ${cost} tokens`);

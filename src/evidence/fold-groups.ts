@@ -5,6 +5,8 @@ import { isBurst, type RuleDraft } from './group-table.ts';
 const minRecurringSessions = 4;
 const minSweepGroups = 4;
 const minSharedPortFraction = 0.6;
+/** Within a sweep nothing pauses longer. */
+const sweepPauseMs = 3_600_000;
 
 /** A group ready for ranking: what was folded into it is told. */
 export interface FoldedGroup {
@@ -12,6 +14,8 @@ export interface FoldedGroup {
   foldReasons: string[];
   /** Forwarding hosts through which the same act was seen once more. */
   forwarders: Set<Entity>;
+  /** Far more records than this rule between these ends gives at other times. */
+  isBurst?: boolean;
 }
 
 export function only<T>(set: ReadonlySet<T>): T | undefined {
@@ -42,6 +46,7 @@ function foldSessions(sessions: readonly FoldedGroup[]): FoldedGroup[] {
   const gone = new Set<FoldedGroup>();
   foldInto(whole, rest, gone);
   whole.foldReasons.push(`came ${whole.draft.sessionCount} times`);
+  for (const session of sessions) if (!ordinary.includes(session)) session.isBurst = true;
   return sessions.filter((session) => !gone.has(session));
 }
 
@@ -87,28 +92,48 @@ export function mergeSameAct(whole: FoldedGroup, part: FoldedGroup): void {
   whole.draft.sessionCount = sessionCount;
 }
 
-/** One source that tries one thing on many targets (or many on one) evenly is one line; a target struck far more often keeps its own. */
+/** Groups that begin within an hour of the one before, in order of time; those without a time are one. */
+function clusterByTime(groups: readonly FoldedGroup[]): FoldedGroup[][] {
+  const clusters: FoldedGroup[][] = [];
+  const sorted = [...groups].sort((a, b) => (a.draft.firstTimeMs ?? -Infinity) - (b.draft.firstTimeMs ?? -Infinity) || a.draft.ordinal - b.draft.ordinal);
+  let endMs = NaN;
+  for (const group of sorted) {
+    const { firstTimeMs = -Infinity, lastTimeMs = -Infinity } = group.draft;
+    const last = clusters.at(-1);
+    if (last && (firstTimeMs === endMs || firstTimeMs - endMs <= sweepPauseMs)) last.push(group);
+    else clusters.push([group]);
+    endMs = last ? Math.max(lastTimeMs, Number.isNaN(endMs) ? lastTimeMs : endMs) : lastTimeMs;
+  }
+  return clusters;
+}
+
+/**
+ * One source that tries one thing on many targets (or many on one) evenly is one line; a target struck far more often keeps its own. Where
+ * no source is told, the same thing on many targets within the hour is taken for one act.
+ */
 function foldSweeps(groups: FoldedGroup[], side: 'sources' | 'targets'): FoldedGroup[] {
   const other = side === 'sources' ? 'targets' : 'sources';
-  const byEnd = new Map<Entity, FoldedGroup[]>();
+  const byEnd = new Map<Entity | undefined, FoldedGroup[]>();
   for (const group of groups) {
     const end = only(group.draft[side]);
-    if (!end || !only(group.draft[other])) continue;
+    if (!only(group.draft[other]) || (!end && (side === 'targets' || group.draft.sources.size > 0))) continue;
     const parts = byEnd.get(end);
     if (parts) parts.push(group);
     else byEnd.set(end, [group]);
   }
   const gone = new Set<FoldedGroup>();
-  for (const parts of byEnd.values()) {
-    if (new Set(parts.map((part) => only(part.draft[other]))).size < minSweepGroups) continue;
-    const median = medianOf(parts.map((part) => part.draft.count));
-    const even = parts.filter((part) => part.draft.count <= Math.max(3 * median, 5));
-    const [whole, ...rest] = even;
-    if (!whole || even.length < minSweepGroups) continue;
-    const sessionCount = Math.max(...even.map((part) => part.draft.sessionCount));
-    foldInto(whole, rest, gone);
-    whole.draft.sessionCount = sessionCount;
-    whole.foldReasons.push(side === 'sources' ? `${whole.draft.targets.size} targets` : `${whole.draft.sources.size} sources`);
+  for (const [end, all] of byEnd) {
+    for (const parts of end ? [all] : clusterByTime(all.filter((group) => group.draft.sessionCount === 1))) {
+      if (new Set(parts.map((part) => only(part.draft[other]))).size < minSweepGroups) continue;
+      const median = medianOf(parts.map((part) => part.draft.count));
+      const even = parts.filter((part) => part.draft.count <= Math.max(3 * median, 5));
+      const [whole, ...rest] = even;
+      if (!whole || even.length < minSweepGroups) continue;
+      const sessionCount = Math.max(...even.map((part) => part.draft.sessionCount));
+      foldInto(whole, rest, gone);
+      whole.draft.sessionCount = sessionCount;
+      whole.foldReasons.push(side === 'sources' ? `${whole.draft.targets.size} targets` : `${whole.draft.sources.size} sources`);
+    }
   }
   return groups.filter((group) => !gone.has(group));
 }

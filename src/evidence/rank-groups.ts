@@ -83,6 +83,7 @@ export function rankGroups(folded: readonly FoldedGroup[], recordCount: number):
     raiseByProgress(group, traces);
     raiseNewOutside(group, traces, firstSeen);
   }
+  raiseByCompany(groups);
   for (const group of groups) scoreGroup(group, recordCount);
   return groups.sort((a, b) => b.score - a.score || a.draft.ordinal - b.draft.ordinal);
 }
@@ -158,6 +159,42 @@ function raiseByProgress(group: RankedGroup, traces: ReadonlyMap<Entity, Trace>)
   group.score = progress;
 }
 
+/** Kinds of attack steps on one host, and when they were seen. */
+type Steps = { stage: Stage; firstMs: number; lastMs: number }[];
+const companyMs = 7_200_000;
+const maxCompany = 3;
+
+/** Failed sign-ins and what a detector calls guessing are one step. */
+function stepOf(stage: Stage): Stage {
+  return stage === 'failure' ? 'credential' : stage;
+}
+
+/** What happens on a host while other steps of an attack happen there counts more than the same thing alone. */
+function raiseByCompany(groups: readonly RankedGroup[]): void {
+  const byTarget = new Map<Entity, Steps>();
+  const isStep = (group: RankedGroup): boolean => group.isSign && !group.isAnswer && group.weight >= 0.4 && group.draft.targets.size > 0 && group.draft.targets.size <= 4;
+  const spanOf = ({ draft }: RankedGroup): { firstMs: number; lastMs: number } => ({ firstMs: draft.firstTimeMs ?? NaN, lastMs: draft.lastTimeMs ?? NaN });
+  for (const group of groups) {
+    if (!isStep(group)) continue;
+    for (const target of group.draft.targets) {
+      const steps = byTarget.get(target);
+      if (steps) steps.push({ stage: stepOf(group.stage), ...spanOf(group) });
+      else byTarget.set(target, [{ stage: stepOf(group.stage), ...spanOf(group) }]);
+    }
+  }
+  for (const group of groups) {
+    if (group.isAnswer || group.draft.rule.judgement.isBenign || group.draft.targets.size > 4 || (!group.isSign && group.draft.first.kind !== 'alert')) continue;
+    const { firstMs, lastMs } = spanOf(group);
+    const stages = new Set<Stage>();
+    for (const target of group.draft.targets) {
+      for (const step of byTarget.get(target) ?? []) if (step.stage !== stepOf(group.stage) && step.firstMs - companyMs <= lastMs && step.lastMs + companyMs >= firstMs) stages.add(step.stage);
+    }
+    if (stages.size === 0) continue;
+    group.score += 0.04 * Math.min(maxCompany, stages.size);
+    group.reasons.push(`beside other steps on the same host (${[...stages].slice(0, maxCompany).join(', ')})`);
+  }
+}
+
 function scoreGroup(group: RankedGroup, recordCount: number): void {
   const { draft } = group;
   const share = draft.rule.count / Math.max(1, recordCount);
@@ -171,6 +208,10 @@ function scoreGroup(group: RankedGroup, recordCount: number): void {
   if (criticality >= 3 && group.isSign) group.reasons.push(criticality === 4 ? 'strikes a crown jewel' : 'strikes a critical host');
   // Rarity speaks only of what is not everyday: a rare package update is still no attack.
   const rarityValue = draft.rule.judgement.isBenign ? 0.02 : draft.first.kind === 'alert' ? 0.12 : 0.06;
+  if (group.isBurst === true && (group.isSign || draft.first.kind === 'alert')) {
+    group.reasons.push('far more than usual');
+    if (!draft.rule.judgement.isBenign) group.score += 0.08;
+  }
   const common = share > 0.1 && group.weight < 0.6 ? -0.06 : 0;
   if (group.isSign && draft.sources.size > 0 && [...draft.sources].every((source) => source.isEnforcementPoint)) group.reasons.push('its source forwards for others');
   group.score = Math.max(0, group.score + 0.55 * group.weight + 0.02 * (draft.rule.judgement.isBenign ? 0 : draft.severityId) + rarityValue * rarity + common - (group.isAnswer ? 0.15 : 0)

@@ -3,7 +3,7 @@ import type { RankedGroup } from './rank-groups.ts';
 import type { TextMention } from './scan-text.ts';
 
 const maxMessageChars = 80;
-const maxListed = 6;
+const maxListed = 8;
 const maxExtraMentions = 3;
 const dayMs = 86_400_000;
 const severityWords = ['', '', '', 'medium', 'high', 'critical'] as const;
