@@ -57,9 +57,13 @@ class JsonParser {
 
   #record(event: JsonObject, format: RecordFormat | undefined, shown: { text: string; isWrapped: boolean }, position: LinePosition): LogRecord | undefined {
     const own = format ?? unknownJson;
-    const fields = own.read(event, this.#context);
+    const truth = own.truthKeys?.filter((key) => event[key] !== undefined) ?? [];
+    const shownEvent = truth.length === 0 ? event : Object.fromEntries(Object.entries(event).filter(([key]) => !truth.includes(key)));
+    if (truth.length > 0) this.#context.dropColumns(truth);
+    const fields = own.read(shownEvent, this.#context);
     if (fields === undefined) return undefined;
-    return { source: this.#context.source, line: position.line, byteOffset: position.byteOffset, format: own.format, ...fields, raw: cutRaw(shown.isWrapped ? JSON.stringify(event) : shown.text) };
+    const raw = shown.isWrapped || truth.length > 0 ? JSON.stringify(shownEvent) : shown.text;
+    return { source: this.#context.source, line: position.line, byteOffset: position.byteOffset, format: own.format, ...fields, raw: cutRaw(raw) };
   }
 
   #result(cut: JsonObjectResult): LineResult {

@@ -51,6 +51,8 @@ export interface RecordFormat {
   title: string;
   /** What is understood, for the table of the README: one phrase. */
   understands: string;
+  /** Keys of the outermost level that hold the truth of a labelled data set: taken out before reading, of the raw text too. */
+  truthKeys?: readonly string[];
   /** Is this object of the format? Cheap: looks at a few keys. Objects that only look alike must not match. */
   matches(event: JsonObject): boolean;
   /** Fields of the record; undefined when the object says nothing. Never throws on any object that matches. */
