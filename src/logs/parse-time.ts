@@ -10,10 +10,21 @@ export interface LeadingTime {
 }
 
 const months: Record<string, number> = { jan: 1, feb: 2, mar: 3, apr: 4, may: 5, jun: 6, jul: 7, aug: 8, sep: 9, oct: 10, nov: 11, dec: 12 };
-const opening = /\s{0,8}(?:<\d{1,3}>(?:1 )?)?["[(]?\s{0,2}/y;
-const iso = /(\d{4})[-/.](\d{2})[-/.](\d{2})[T ]{1,2}(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?( ?(?:Z|UTC|GMT)\b| ?[+-]\d{2}:?\d{2}\b)?/y;
-const monthFirst = /(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}(\d{1,2})(?: (\d{4}))? (\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?(?: (UTC|GMT))?(?: (\d{4})\b)?/iy;
-const dayFirst = /(\d{1,2})[/ -](Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[/ -](\d{4})[: ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?( ?(?:Z|UTC|GMT)\b| ?[+-]\d{2}:?\d{2}\b)?/iy;
+/** Hours east of Greenwich of zone names that mean one zone. */
+const zoneHours: Record<string, number> = {
+  Z: 0, UTC: 0, GMT: 0, WET: 0, WEST: 1, CET: 1, MET: 1, CEST: 2, MEST: 2, EET: 2, EEST: 3, MSK: 3, SAST: 2, BRT: -3, EDT: -4, EST: -5, CDT: -5, MDT: -6, MST: -7, PDT: -7, PST: -8, AKDT: -8, AKST: -9, HST: -10,
+  AWST: 8, HKT: 8, SGT: 8, JST: 9, KST: 9, ACST: 9.5, AEST: 10, ACDT: 10.5, AEDT: 11, NZST: 12, NZDT: 13,
+};
+/** Names that mean several: read past, and UTC assumed. */
+const unclearZones = ['CST', 'IST', 'BST', 'AST', 'ADT', 'CLT', 'PYT', 'WIB'];
+const zoneName = ` (?:${[...Object.keys(zoneHours), ...unclearZones].join('|')})(?=[\\s:\\])"]|$)`;
+const zone = `( ?(?:Z|UTC|GMT)\\b| ?[+-]\\d{2}(?::?\\d{2}\\b|(?=[\\s\\])"]|$))|${zoneName})?`;
+const clock = '(\\d{2}):(\\d{2}):(\\d{2})(?:[.,](\\d{1,9}))?';
+const opening = /\s{0,8}(?:<\d{1,3}>(?:1 )?)?["[(]?\s{0,2}(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? (?=\d))?/y;
+const iso = new RegExp(`(\\d{4})[-/.](\\d{2})[-/.](\\d{2})[T ]{1,2}(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?${zone}`, 'y');
+const monthFirst = new RegExp(`(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?([A-Za-z]{3}) {1,2}(\\d{1,2})(?: (\\d{4}))? ${clock}(${zoneName})?(?: (\\d{4})\\b)?`, 'y');
+const yearMonth = new RegExp(`(\\d{4}) ([A-Z][a-z]{2}) {1,2}(\\d{1,2}) ${clock}(${zoneName})?`, 'y');
+const dayFirst = new RegExp(`(\\d{1,2})[/ -]([A-Za-z]{3})[/ -](\\d{4})[: ]${clock}${zone}`, 'y');
 const slashed = /(\d{1,4})\/(\d{1,2})(?:\/(\d{2,4}))?[- ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?/y;
 const epoch = /(\d{9,10})(?:[.,](\d{1,9}))?(?=[\s,;|\])]|$)|(\d{12,13})(?=[\s,;|\])]|$)/y;
 
@@ -32,12 +43,13 @@ function fraction(digits: string | undefined): number {
   return digits === undefined ? 0 : Number(`0.${digits}`) * 1000;
 }
 
-/** Minutes east of Greenwich; undefined when the text names no zone. */
+/** Minutes east of Greenwich; undefined when the text names no zone, or one of several. */
 function zoneMinutes(text: string | undefined): number | undefined {
   if (text === undefined || text === '') return undefined;
-  const offset = /([+-])(\d{2}):?(\d{2})/.exec(text);
-  if (offset === null) return 0;
-  return (offset[1] === '-' ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3]));
+  const offset = /([+-])(\d{2}):?(\d{2})?/.exec(text);
+  if (offset !== null) return (offset[1] === '-' ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3] ?? 0));
+  const hours = zoneHours[text.trim().toUpperCase()];
+  return hours === undefined ? undefined : hours * 60;
 }
 
 interface Parts { year: number | undefined; month: number; day: number; hour: number; minute: number; second: number; ms: number; zone: number | undefined }
@@ -58,7 +70,7 @@ function resolveParts(parts: Parts, referenceMs: number): Omit<LeadingTime, 'len
 }
 
 /**
- * The time that a text begins with: ISO 8601 and its relatives, syslog (`Mar  1 10:00:00`), web server (`10/Oct/2000:13:55:36 -0700`), Snort
+ * The time that a text begins with: ISO 8601 and its relatives, syslog (`Mar  1 10:00:00`, also with year or a zone's name), web server (`10/Oct/2000:13:55:36 -0700`), Snort
  * (`03/24/21-14:02:11.123456`, year optional), seconds or milliseconds since the epoch; in brackets or behind a syslog priority too.
  * Undefined when there is none.
  */
@@ -84,6 +96,7 @@ function parseTimeAt(text: string, start: number, referenceMs: number): LeadingT
       const order = orderSlashed(Number(m[1]), Number(m[2]), m[3] === undefined ? undefined : Number(m[3]));
       return { year: order.year === undefined ? undefined : String(order.year), month: order.month, day: String(order.day), hour: m[4], minute: m[5], second: m[6], digits: m[7], zone: undefined };
     })
+    ?? matchWith(yearMonth, text, start, referenceMs, (m) => ({ year: m[1], month: months[m[2]?.toLowerCase() ?? ''] ?? 0, day: m[3], hour: m[4], minute: m[5], second: m[6], digits: m[7], zone: m[8] }))
     ?? matchWith(dayFirst, text, start, referenceMs, (m) => ({ year: m[3], month: months[m[2]?.toLowerCase() ?? ''] ?? 0, day: m[1], hour: m[4], minute: m[5], second: m[6], digits: m[7], zone: m[8] }))
     ?? epochAt(text, start);
 }

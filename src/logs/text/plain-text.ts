@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { Endpoint, LogRecord } from '../../contracts/index.ts';
 import { cutRaw, type LinePosition, type LogReader, type ReaderContext } from '../log-reader.ts';
+import type { RecordFields } from '../mapping/values.ts';
 import { deviceOf, parsePrefix } from '../parse-prefix.ts';
 import { parseLeadingTime, type LeadingTime } from '../parse-time.ts';
 import { severityOfText } from '../severity.ts';
@@ -66,11 +67,8 @@ function findTime(text: string, referenceMs: number): LeadingTime | undefined {
   return bracket === null ? undefined : parseLeadingTime(text, referenceMs, bracket.index);
 }
 
-/** Any line as a record: what can be seen in it is in its fields, and it is never refused. */
-export function parsePlainLine(text: string, position: LinePosition, context: ReaderContext): LogRecord {
-  const searched = text.length > searchedCharacters ? text.slice(0, searchedCharacters) : text;
-  const prefix = parsePrefix(searched, context.referenceMs);
-  const message = searched.slice(prefix.length).trim();
+/** What can be seen in a message of no known kind: ends, account, URL, hash, outcome. */
+export function findPlainFields(message: string): Partial<RecordFields> {
   const { source, destination } = findEnds(message);
   const account = findAccount(message);
   const url = link.exec(message)?.[0];
@@ -78,11 +76,20 @@ export function parsePlainLine(text: string, position: LinePosition, context: Re
   const hash = hashText.exec(message)?.[0];
   const action = findAction(message);
   return {
-    source: context.source, line: position.line, byteOffset: position.byteOffset, ...timeFields(prefix.time ?? findTime(searched, context.referenceMs), context), kind: 'text',
-    severityId: severityOfText(message), message: message === '' ? searched.trim() : message, raw: cutRaw(text),
     ...(source !== undefined && { srcEndpoint: source }), ...(destination !== undefined && { dstEndpoint: destination }), ...(account !== undefined && { account }),
     ...(url !== undefined && { url }), ...(domain !== undefined && { domain }), ...(hash !== undefined && { hash }), ...(action !== undefined && { action }),
-    ...deviceOf(prefix), ...(prefix.process !== undefined && { process: prefix.process }),
+  };
+}
+
+/** Any line as a record: what can be seen in it is in its fields, and it is never refused. */
+export function parsePlainLine(text: string, position: LinePosition, context: ReaderContext): LogRecord {
+  const searched = text.length > searchedCharacters ? text.slice(0, searchedCharacters) : text;
+  const prefix = parsePrefix(searched, context.referenceMs);
+  const message = searched.slice(prefix.length).trim();
+  return {
+    source: context.source, line: position.line, byteOffset: position.byteOffset, ...timeFields(prefix.time ?? findTime(searched, context.referenceMs), context), kind: 'text',
+    severityId: severityOfText(message), message: message === '' ? searched.trim() : message, raw: cutRaw(text),
+    ...findPlainFields(message), ...deviceOf(prefix), ...(prefix.process !== undefined && { process: prefix.process }),
   };
 }
 
