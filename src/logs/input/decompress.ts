@@ -25,6 +25,7 @@ export interface DecompressWatch {
 const endings: Readonly<Record<DecodeFailure, string>> = {
   cut: 'is cut off; what came before was read',
   damaged: 'is damaged; what came before the damage was read',
+  checksum: 'does not match its checksum: part of what was read may be wrong',
   'too-large': 'needs more memory than is given to an archive; what came before was read',
   unsupported: 'uses an option that is not read; what came before was read',
 };

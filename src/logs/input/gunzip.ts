@@ -71,7 +71,7 @@ class ZlibDecoder implements PieceDecoder {
     const given = await this.#inflater.write(piece);
     const canSalvage = this.#takenBytes <= keptBytes;
     if (this.#inflater.failure !== undefined) {
-      this.failure = 'damaged';
+      this.failure = failureOf(this.#inflater.failure);
       return canSalvage ? await this.#salvage(piece) : given;
     }
     if (canSalvage) this.#kept.push(piece);
@@ -81,7 +81,7 @@ class ZlibDecoder implements PieceDecoder {
 
   async end(): Promise<Buffer[]> {
     const given = await this.#inflater.end();
-    if (this.#inflater.failure !== undefined) this.failure = this.#inflater.failure.code === 'Z_BUF_ERROR' ? 'cut' : 'damaged';
+    if (this.#inflater.failure !== undefined) this.failure = failureOf(this.#inflater.failure);
     return given;
   }
 
@@ -100,6 +100,11 @@ class ZlibDecoder implements PieceDecoder {
     }
     return saved;
   }
+}
+
+function failureOf(error: Error & { code?: unknown }): DecodeFailure {
+  if (error.code === 'Z_BUF_ERROR') return 'cut';
+  return /^incorrect (?:data|length) check/.test(error.message) ? 'checksum' : 'damaged';
 }
 
 /** Gzip, also several archives behind one another. */

@@ -1,5 +1,5 @@
 /** Why a decoder stopped before its end. */
-export type DecodeFailure = 'cut' | 'damaged' | 'too-large' | 'unsupported';
+export type DecodeFailure = 'cut' | 'damaged' | 'checksum' | 'too-large' | 'unsupported';
 
 /** Takes compressed bytes in order, piece by piece. After a failure it is given no more. */
 export interface PieceDecoder {

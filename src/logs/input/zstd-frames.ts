@@ -3,56 +3,67 @@ import type { DecodeFailure } from './piece-decoder.ts';
 /** As the zstd program allows without being asked for more. */
 const maxWindowBytes = 128 << 20;
 const maxBlockBytes = 128 * 1024;
-const maxHeaderBytes = 18;
 
 /** Walks over Zstandard frames and their blocks without decoding them. */
 export class ZstdFrameWalker {
-  #state: 'frame' | 'block' | 'skip' = 'frame';
+  /** Numbers, counted from 1, of the blocks that end a frame. The user takes from the front. */
+  readonly lastBlocks: number[] = [];
+  /** Checksums of the frames that ended, in order; also taken from the front. */
+  readonly checksums: (number | 'none')[] = [];
+  #state: 'frame' | 'block' | 'checksum' = 'frame';
+  #skipBytes = 0;
   /** Bytes of a header that is not whole yet. */
   #held: Buffer = Buffer.alloc(0);
-  #skipBytes = 0;
-  #afterSkip: 'frame' | 'block' = 'frame';
   #hasChecksum = false;
+  #blockCount = 0;
 
   /** True where a frame may begin and none has begun. */
   get isAtFrameEnd(): boolean {
-    return this.#held.length === 0 && (this.#state === 'frame' || (this.#state === 'skip' && this.#skipBytes === 0 && this.#afterSkip === 'frame'));
+    return this.#state === 'frame' && this.#held.length === 0 && this.#skipBytes === 0;
   }
 
-  /** How many bytes of the piece are part of sound frames, and what is wrong with the byte after them. */
+  /** How many bytes of the piece are part of sound frames, and what is wrong with those after them. */
   walk(piece: Buffer): { validBytes: number; problem?: DecodeFailure } {
     let at = 0;
     while (at < piece.length) {
-      if (this.#state === 'skip') {
-        const size = Math.min(this.#skipBytes, piece.length - at);
-        this.#skipBytes -= size;
-        at += size;
-        if (this.#skipBytes === 0) this.#state = this.#afterSkip;
-        continue;
-      }
+      const skipped = Math.min(this.#skipBytes, piece.length - at);
+      this.#skipBytes -= skipped;
+      at += skipped;
+      if (at === piece.length) break;
       // Headers are a few bytes: they are put together byte by byte.
-      const header = Buffer.concat([this.#held, piece.subarray(at, at + 1)]);
       const start = at - this.#held.length;
+      this.#held = Buffer.concat([this.#held, piece.subarray(at, at + 1)]);
       at += 1;
-      const problem = this.#state === 'frame' ? this.#readFrameHeader(header) : this.#readBlockHeader(header);
+      const problem = this.#readHeader(this.#held);
       if (problem !== undefined) return { validBytes: Math.max(0, start), problem };
     }
     return { validBytes: piece.length };
   }
 
-  #skip(bytes: number, then: 'frame' | 'block'): void {
+  #readHeader(header: Buffer): DecodeFailure | undefined {
+    switch (this.#state) {
+      case 'frame': return this.#readFrameHeader(header);
+      case 'block': return this.#readBlockHeader(header);
+      case 'checksum':
+        if (header.length === 4) {
+          this.checksums.push(header.readUInt32LE(0));
+          this.#go('frame', 0);
+        }
+        return undefined;
+    }
+  }
+
+  #go(state: 'frame' | 'block' | 'checksum', skipBytes: number): void {
     this.#held = Buffer.alloc(0);
-    this.#skipBytes = bytes;
-    this.#afterSkip = then;
-    this.#state = bytes === 0 ? then : 'skip';
+    this.#state = state;
+    this.#skipBytes = skipBytes;
   }
 
   #readFrameHeader(header: Buffer): DecodeFailure | undefined {
-    this.#held = header;
     if (header.length < 4) return undefined;
     const magic = header.readUInt32LE(0);
     if (magic >>> 4 === 0x184d2a5) {
-      if (header.length >= 8) this.#skip(header.readUInt32LE(4), 'frame');
+      if (header.length === 8) this.#go('frame', header.readUInt32LE(4));
       return undefined;
     }
     if (magic !== 0xfd2fb528) return 'damaged';
@@ -62,33 +73,37 @@ export class ZstdFrameWalker {
     const dictionaryBytes = [0, 1, 2, 4][flags & 3] ?? 0;
     const sizeBytes = [isSingleSegment ? 1 : 0, 2, 4, 8][flags >> 6] ?? 0;
     const length = 5 + (isSingleSegment ? 0 : 1) + dictionaryBytes + sizeBytes;
-    if (header.length < Math.min(length, maxHeaderBytes)) return undefined;
+    if (header.length < length) return undefined;
     if ((flags & 8) !== 0) return 'damaged';
-    if (dictionaryBytes > 0 && header.subarray(length - sizeBytes - dictionaryBytes, length - sizeBytes).some((byte) => byte !== 0)) return 'unsupported';
-    const windowBytes = isSingleSegment ? contentBytes(header.subarray(length - sizeBytes, length)) : describedWindow(header[5] ?? 0);
+    const dictionaryEnd = length - sizeBytes;
+    if (header.subarray(dictionaryEnd - dictionaryBytes, dictionaryEnd).some((byte) => byte !== 0)) return 'unsupported';
+    const windowBytes = isSingleSegment ? contentBytes(header.subarray(dictionaryEnd)) : describedWindow(header[5] ?? 0);
     if (windowBytes > maxWindowBytes) return 'too-large';
     this.#hasChecksum = (flags & 4) !== 0;
-    this.#skip(0, 'block');
+    this.#go('block', 0);
     return undefined;
   }
 
   #readBlockHeader(header: Buffer): DecodeFailure | undefined {
-    this.#held = header;
     if (header.length < 3) return undefined;
     const value = header.readUIntLE(0, 3);
     const kind = (value >> 1) & 3;
     const size = value >> 3;
     if (kind === 3 || size > maxBlockBytes) return 'damaged';
     const isLast = (value & 1) !== 0;
-    this.#skip((kind === 1 ? 1 : size) + (isLast && this.#hasChecksum ? 4 : 0), isLast ? 'frame' : 'block');
+    this.#blockCount += 1;
+    if (isLast) {
+      this.lastBlocks.push(this.#blockCount);
+      if (!this.#hasChecksum) this.checksums.push('none');
+    }
+    this.#go(!isLast ? 'block' : this.#hasChecksum ? 'checksum' : 'frame', kind === 1 ? 1 : size);
     return undefined;
   }
 }
 
 function contentBytes(field: Buffer): number {
   if (field.length === 2) return field.readUInt16LE(0) + 256;
-  if (field.length === 8) return Number(field.readBigUInt64LE(0));
-  return field.length === 0 ? 0 : field.readUIntLE(0, field.length);
+  return field.length === 8 ? Number(field.readBigUInt64LE(0)) : field.readUIntLE(0, field.length);
 }
 
 function describedWindow(descriptor: number): number {
