@@ -7,7 +7,7 @@ const maxServices = 4;
 const kindOrder = Object.keys(aliasLetters);
 
 function shortService(service: string): string {
-  return renderPlainLine(service, 24).toLowerCase().replace(/\s*\b(service|server|daemon|tcp|udp|port|on)\b\s*/g, ' ').trim().replace(/\s+/g, ' ');
+  return renderPlainLine(service, 24).toLowerCase().replace(/\s{0,4}\b(service|server|daemon|tcp|udp|port|on)\b\s{0,4}/g, ' ').trim().replace(/\s+/g, ' ');
 }
 
 /** `h3 server_ssh ssh`: alias, name, zone or role, services, flags with `!`. One line, no control characters. */

@@ -63,8 +63,8 @@ export const wordRules: readonly StageRule[] = [
   rule(/\b(new|added|created)[^]{0,20}\b(user|account|service|scheduled task|cron|administrator)\b|authorized_keys|rootkit|persistence|user added|integrity checksum changed|startup item/i, 0.42, 'persistence'),
   rule(/upload[^]{0,30}(shell|\.php|\.exe)|malicious|suspicious (url|command|process|file)|attempt to access forbidden|\battack\b/i, 0.5, 'exploit'),
   rule(/port ?scan|\bnmap\b|nikto|masscan|zmap|sqlmap|wpscan|dirb\b|gobuster|ffuf|\bscan(ner|ning|s)?\b|ping sweep|\bsweep\b|enumerat|reconnaissance|\bprob(e|ing)\b|discovery|insecure connection attempt|multiple[^]{0,30}error code/i, 0.42, 'recon'),
-  rule(/fail(ed|ure)[^]{0,40}(password|login|logon|auth|publickey|sign.?in)|(password|login|logon|auth\w*|sign.?in)[^]{0,30}(fail|invalid|denied|rejected|incorrect|error)|invalid (user|password|login)|bad password|access denied|permission denied/i, 0.3, 'failure'),
-  rule(/accepted (password|publickey|keyboard)|(auth\w*|login|logon|sign.?in)[^]{0,20}succe|success(ful|fully)?[^]{0,12}(login|logon|auth|sign)|logged (in|on)\b|session opened|login ok/i, 0.12, 'success'),
+  rule(/fail(ed|ure)[^]{0,40}(password|login|logon|auth|publickey|sign.?in)|(password|login|logon|auth\w{0,12}|sign.?in)[^]{0,30}(fail|invalid|denied|rejected|incorrect|error)|invalid (user|password|login)|bad password|access denied|permission denied/i, 0.3, 'failure'),
+  rule(/accepted (password|publickey|keyboard)|(auth\w{0,12}|login|logon|sign.?in)[^]{0,20}succe|success(ful|fully)?[^]{0,12}(login|logon|auth|sign)|logged (in|on)\b|session opened|login ok/i, 0.12, 'success'),
   rule(/\bblocked\b|\bsuspicious|\banomal|unusual|unexpected|out of expected|deviat|entropy|first time|^new /i, 0.28, 'anomaly'),
 ];
 

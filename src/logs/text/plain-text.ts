@@ -13,7 +13,7 @@ const searchedCharacters = 8192;
 const bracketTime = /\[(?=\d{1,2}\/(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\/\d{4}:)/;
 const address = '((?:\\d{1,3}\\.){3}\\d{1,3}|\\[?[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{2,45}\\]?)';
 const portAfter = '(?:(?::| port )(\\d{1,5})\\b)?';
-const arrow = new RegExp(`${address}${portAfter} ?(?:-+>|=>|→) ?${address}${portAfter}`);
+const arrow = new RegExp(`${address}${portAfter} ?(?:-{1,8}>|=>|→) ?${address}${portAfter}`);
 const fromWord = new RegExp(`\\b(?:from|src|source|src_?ip|rhost|client|SRC)(?: ip| address)?(?:[=:] ?| )["']?${address}${portAfter}`, 'i');
 const toWord = new RegExp(`\\b(?:to|dst|dest|destination|dst_?ip|dest_?ip|against|DST)(?: ip| address)?(?:[=:] ?| )["']?${address}${portAfter}`, 'i');
 const accountFor = /\bfor (?:(?:invalid|illegal) user |user )?["']?([A-Za-z_][\w.$@\\-]{0,63})["']? (?:from|by)\b/;
@@ -44,7 +44,7 @@ function findEnds(text: string): { source?: Endpoint; destination?: Endpoint } {
 }
 
 function findAccount(text: string): string | undefined {
-  const name = (accountFor.exec(text) ?? accountNamed.exec(text))?.[1]?.replace(/[.\\-]+$/, '');
+  const name = (accountFor.exec(text) ?? accountNamed.exec(text))?.[1]?.replace(/[.\\-]{1,64}$/, '');
   return name === undefined || name === '' || noAccounts.has(name.toLowerCase()) ? undefined : name;
 }
 
