@@ -129,7 +129,7 @@ describe('readLogs, given bad input', () => {
     archive.fill(0xff, archive.length >> 1, (archive.length >> 1) + 50);
     const { all, sources } = await read([await write('damaged.gz', archive)]);
     expect(all.length).toBeGreaterThan(1000);
-    expect(sources[0]?.notes).toContain('The gzip archive is damaged; what came before the damage was read.');
+    expect(sources[0]?.notes.join()).toMatch(/The gzip archive (?:is damaged|does not match its checksum)/);
     expect(sources[0]).toMatchObject({ sizeBytes: archive.length, sha256: createHash('sha256').update(archive).digest('hex') });
   });
 
