@@ -45,7 +45,7 @@ export const rooms: readonly RoomRule[] = [
     packages: ['zod', 'yargs'],
     builtins: 'all',
   },
-  { folder: 'scripts', mayImport: ['src', 'eval/scenarios'], packages: ['typescript', 'vitest', 'zod'], builtins: 'all', isPrivate: true },
+  { folder: 'scripts', mayImport: ['src', 'eval/scenarios'], packages: ['recheck', 'tinyglobby', 'typescript', 'vitest', 'zod'], builtins: 'all', isPrivate: true },
 ];
 
 /** What a test may import besides what its room may: the tools, and the fakes that stand behind a port. Nobody imports a test. */

@@ -1,11 +1,22 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LineResult, LogReader, ReaderContext } from './log-reader.ts';
 
 export const silent: ReaderContext = { source: 's1', referenceMs: Date.UTC(2026, 0, 1), note: () => undefined, dropColumns: () => undefined, readEmbedded: () => undefined };
 
+/** With `STANCH_WRITE_CORPUS=FOLDER` every line that a test reads is added to the corpus of the fuzzer. */
+const corpusFolder = process.env['STANCH_WRITE_CORPUS'];
+
 /** All that a reader says of these lines, one result a line and the end's last. */
 export function readLines(reader: LogReader, lines: readonly string[], context: ReaderContext = silent): LineResult {
+  const result = parseLines(reader, lines, context);
+  if (corpusFolder !== undefined) appendFileSync(join(corpusFolder, `${reader.format}.txt`), `${lines.join('\n')}\n`);
+  return result;
+}
+
+function parseLines(reader: LogReader, lines: readonly string[], context: ReaderContext = silent): LineResult {
   const parser = reader.open(context);
   const results = lines.flatMap((text, index) => (text.trim() === '' ? [] : [parser.parseLine(text, { line: index + 1, byteOffset: index * 10 })]));
   results.push(parser.end());
@@ -50,7 +61,7 @@ export function describeLogReader(reader: LogReader, sample: readonly string[]):
 
     it('never throws and leaves no line out', () => {
       fc.assert(fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
-        const covered = coveredLines(readLines(reader, lines));
+        const covered = coveredLines(parseLines(reader, lines));
         const expected = lines.flatMap((text, index) => (text.trim() === '' ? [] : [index + 1]));
         expect([...covered].sort((left, right) => left - right)).toEqual(expected);
       }), { numRuns: 300 });
@@ -58,7 +69,7 @@ export function describeLogReader(reader: LogReader, sample: readonly string[]):
 
     it('cites source and line in every record, with finite times and a short raw text', () => {
       fc.assert(fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
-        for (const record of readLines(reader, lines).records) {
+        for (const record of parseLines(reader, lines).records) {
           expect(record.source).toBe('s1');
           expect(record.line).toBeGreaterThanOrEqual(1);
           expect(record.lastLine ?? record.line).toBeLessThanOrEqual(lines.length);
@@ -72,9 +83,9 @@ export function describeLogReader(reader: LogReader, sample: readonly string[]):
 
     it('keeps a broken line and understands what comes after it', () => {
       const broken = [...sample, (sample.at(-1) ?? '').slice(0, 40), ...sample];
-      const whole = readLines(reader, [...sample, ...sample]).records.length;
-      expect(readLines(reader, broken).records.length).toBeGreaterThanOrEqual(whole);
-      expect(coveredLines(readLines(reader, broken)).size).toBe(broken.length);
+      const whole = parseLines(reader, [...sample, ...sample]).records.length;
+      expect(parseLines(reader, broken).records.length).toBeGreaterThanOrEqual(whole);
+      expect(coveredLines(parseLines(reader, broken)).size).toBe(broken.length);
     });
   });
 }
