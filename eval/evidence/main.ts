@@ -13,6 +13,11 @@ import { parseTruthCard } from './truth-card.ts';
  */
 const datasets = process.env['STANCH_DATASETS'];
 const { argv } = process;
+
+function valueOf(flag: string): string | undefined {
+  return argv.includes(flag) ? argv[argv.indexOf(flag) + 1] : undefined;
+}
+
 if (datasets === undefined) {
   process.stderr.write('Set STANCH_DATASETS to the folder with the published incidents and their ground truth.\n');
   process.exitCode = 2;
@@ -20,7 +25,7 @@ if (datasets === undefined) {
   const counter = await openTokenCounter();
   const folder = join(datasets, 'ground-truth');
   const results: IncidentResult[] = [];
-  const only = argv.indexOf('--only') >= 0 ? argv[argv.indexOf('--only') + 1] : undefined;
+  const only = valueOf('--only');
   for (const name of (await readdir(folder)).filter((file) => file.endsWith('.json')).sort()) {
     if (only !== undefined && !name.includes(only)) continue;
     const card = parseTruthCard(parseJson(await readFile(join(folder, name), 'utf8')));
@@ -29,7 +34,7 @@ if (datasets === undefined) {
   }
   const text = renderResults(results, budgets, counter?.name ?? 'an estimate');
   process.stdout.write(argv.includes('--json') ? `${JSON.stringify({ budgets, tokenizer: counter?.name ?? 'estimate', results })}\n` : text);
-  const file = argv.indexOf('--write') >= 0 ? argv[argv.indexOf('--write') + 1] : undefined;
+  const file = valueOf('--write');
   if (file !== undefined) await writeFile(file, text);
   await counter?.close();
 }

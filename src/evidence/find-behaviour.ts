@@ -33,6 +33,11 @@ function isRegularService(draft: GroupDraft): boolean {
   return draft.ports.size > 0 && [...draft.ports].every((port) => regularPorts.has(port));
 }
 
+/** Browsing: many hosts outside on the ports of the web are everyday. */
+function isCommon({ ports }: GroupDraft): boolean {
+  return [...ports].some((port) => commonPorts.has(port));
+}
+
 /** Outward: every source inside, every target outside. */
 function isOutward(draft: GroupDraft): boolean {
   return draft.sources.size > 0 && draft.targets.size > 0 && [...draft.sources].every((end) => end.isInternal) && [...draft.targets].every((end) => !end.isInternal);
@@ -59,7 +64,7 @@ export function findBehaviour({ draft }: FoldedGroup): Behaviour | undefined {
   const isUnanswered = unanswered.test(first.message);
   if (only(draft.sources) && !isRegularService(draft)) {
     const perTarget = draft.count / draft.targets.size;
-    if (draft.targets.size >= minSweepTargets && perTarget <= 20 && (isUnanswered || draft.ports.size <= 3)) return { weight: isUnanswered || isOut ? 0.55 : 0.45, stage: 'recon', reason: `one source tries ${draft.targets.size} hosts` };
+    if (draft.targets.size >= minSweepTargets && perTarget <= 20 && (isUnanswered || (draft.ports.size <= 3 && !(isOut && isCommon(draft))))) return { weight: isUnanswered || isOut ? 0.55 : 0.45, stage: 'recon', reason: `one source tries ${draft.targets.size} hosts` };
     if (draft.portsSeen.size >= minSweepPorts && only(draft.targets) && draft.count / draft.portsSeen.size <= 8) return { weight: 0.5, stage: 'recon', reason: `one source tries ${draft.portsSeen.size}${draft.portsSeen.size >= 256 ? ' or more' : ''} ports` };
   }
   if (only(draft.targets) && draft.burstCount >= minFloodRecords && draft.portsSeen.size > 0 && draft.portsSeen.size <= 2 && !isRegularService(draft) && !isOut) return { weight: 0.5, stage: 'impact', reason: `${draft.burstCount} connections within minutes` };
@@ -67,7 +72,7 @@ export function findBehaviour({ draft }: FoldedGroup): Behaviour | undefined {
   if (draft.bytesOut >= largeUploadBytes && draft.bytesOut > 3 * draft.bytesIn) return { weight: 0.5, stage: 'exfil', reason: `${Math.round(draft.bytesOut / 1e6)} MB sent outside` };
   const target = only(draft.targets);
   if (!target || !only(draft.sources)) return undefined;
-  const isCommonPort = [...draft.ports].some((port) => commonPorts.has(port));
+  const isCommonPort = isCommon(draft);
   const isKnownPort = [...draft.ports].every((port) => portServices[port] !== undefined);
   if (isUnanswered && draft.count >= minAttempts) return { weight: isCommonPort ? 0.42 : 0.55, stage: 'c2', reason: `keeps calling an outside address that does not answer (${draft.count} times)` };
   const variation = rhythmVariation(draft);

@@ -26,7 +26,7 @@ export function maskSecrets(text: string): { text: string; count: number } {
     .replace(privateKey, () => keep(''))
     .replace(authorization, (_whole, lead: string) => keep(lead))
     .replace(linkSecret, (_whole, lead: string) => keep(lead))
-    .replace(shapedKey, (_whole, ...groups: unknown[]) => keep(groups.slice(0, 7).find((lead) => typeof lead === 'string') as string | undefined ?? ''))
+    .replace(shapedKey, (_whole, ...groups: unknown[]) => keep(groups.slice(0, 7).find((lead): lead is string => typeof lead === 'string') ?? ''))
     .replace(namedSecret, (_whole, name: string, gap: string) => keep(`${name}${gap}`))
     .replace(credentialPair, (_whole, lead: string) => keep(lead));
   return { text: masked, count };
