@@ -39,9 +39,10 @@ export function asNumber(value: unknown): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-/** An address in its plain spelling: brackets, zone ids and `::ffff:` before an IPv4 address are taken off. Undefined when it is none. */
+/** An address in its plain spelling: brackets, zone ids, `::ffff:` before an IPv4 address and zeros that pad its numbers are taken off. Undefined when it is none. */
 export function asAddress(value: unknown): string | undefined {
-  const text = asText(value)?.replace(/^\[|\]$/g, '').replace(/%\w{1,16}$/, '');
+  let text = asText(value)?.replace(/^\[|\]$/g, '').replace(/%\w{1,16}$/, '');
+  if (text !== undefined && /^0\d|\.0\d/.test(text) && /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) text = text.split('.').map(Number).join('.');
   if (text === undefined || isIP(text) === 0) return undefined;
   const mapped = /^::ffff:(\d[\d.]+)$/i.exec(text)?.[1];
   return mapped !== undefined && isIP(mapped) === 4 ? mapped : text;
