@@ -1,5 +1,7 @@
 import type { LogReader } from '../log-reader.ts';
-import { aitAlertsReader } from './ait-alerts.ts';
+import { snortFullReader } from '../text/snort-full.ts';
+import { tableReader } from './table-reader.ts';
+import { zeekTsvReader } from './zeek-tsv.ts';
 
-/** Formats of columns: with a header line, or told by the shape of their rows. */
-export const delimitedReaders: readonly LogReader[] = [aitAlertsReader];
+/** Formats of columns: with a header, or told by the shape of their rows; and Snort's alerts of several lines, which its one-line reader would tear. */
+export const delimitedReaders: readonly LogReader[] = [zeekTsvReader, snortFullReader, tableReader];
