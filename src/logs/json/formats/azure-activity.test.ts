@@ -50,6 +50,8 @@ describe('azure-activity', () => {
     ['an application', { ...diagnostic, identity: { claims: { appid: 'app-1' } }, callerIpAddress: '203.0.113.7:4000' }, { account: 'app-1', srcEndpoint: { ip: '203.0.113.7', port: 4000 } }],
     ['a vault', { time, resourceId: '/SUBSCRIPTIONS/S/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/V', operationName: 'SecretGet', category: 'AuditEvent', resultType: 'Success', callerIpAddress: '203.0.113.7',
       identity: { claim: { upn: 'ada@example.test' } }, properties: { httpStatusCode: 403, requestUri: 'https://v.vault.example/secrets/x' } }, { ruleId: 'SecretGet', action: 'failure', account: 'ada@example.test', url: 'https://v.vault.example/secrets/x' }],
+    ['a web firewall', { time, resourceId: '/X/APPLICATIONGATEWAYS/G', operationName: 'ApplicationGatewayFirewall', category: 'ApplicationGatewayFirewallLog', properties: { clientIp: '203.0.113.7', action: 'Blocked', message: 'Bad header' } },
+      { action: 'blocked', srcEndpoint: { ip: '203.0.113.7' }, message: 'ApplicationGatewayFirewall denied: G, Bad header' }],
     ['a security alert', { ...api, category: value('Security'), operationName: value('Microsoft.Security/locations/alerts/activate/action'), properties: { eventName: 'Suspicious process', severity: 'High', compromisedEntity: 'vm-7', intent: 'Execution' } },
       { kind: 'alert', classUid: 2004, severityId: 4, message: 'Suspicious process', classification: 'Execution', dstEndpoint: { hostname: 'vm-7' } }],
     ['wrong types', { ...api, caller: {}, claims: [], status: 7, authorization: 'x', httpRequest: null, properties: '{broken', resourceId: 9 }, { format: 'azure-activity', action: '7' }],

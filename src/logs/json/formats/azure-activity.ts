@@ -41,7 +41,7 @@ function actionOf(event: JsonObject): string | undefined {
   const answer = asNumber(properties(event)['responseStatusCode']) ?? asNumber(properties(event)['httpStatusCode']);
   if (answer !== undefined && answer >= 400) return 'failure';
   const signature = asText(event['resultSignature'])?.split('.', 1)[0];
-  const status = asText([valueOf(event['activityStatusValue']), valueOf(event['status']), event['activityStatus'], event['resultType'], signature])?.toLowerCase();
+  const status = asText([valueOf(event['activityStatusValue']), valueOf(event['status']), event['activityStatus'], event['resultType'], signature, properties(event)['action']])?.toLowerCase();
   if (status === undefined) return answer === undefined ? undefined : 'success';
   if (status.startsWith('succe')) return 'success';
   if (/^(?:fail|error|denied|unauthorized|forbidden|clienterror|servererror)/.test(status)) return 'failure';
@@ -84,8 +84,10 @@ function messageOf(event: JsonObject): string {
   if (isSecurityAlert(event)) return shorten(asText([properties(event)['eventName'], properties(event)['alertDisplayName'], event['description'], titleOf(event)]) ?? operation, 300);
   const title = titleOf(event);
   const { role } = roleAssignment(event);
+  const text = asText([properties(event)['msg'], properties(event)['message']]);
   const about = machineOf(event) === undefined && role === undefined && !/\/read$/i.test(operation) ? lastPart(resourceOf(event)) : undefined;
-  return tellAct(shorten(title === undefined ? operation : `${title} (${operation})`, 200), tellOutcome(actionOf(event), reasonOf(event)), tellDetails([['role', role], ['', about]]));
+  const act = shorten(title === undefined ? operation : `${title} (${operation})`, 200);
+  return tellAct(act, tellOutcome(actionOf(event), reasonOf(event)), tellDetails([['role', role], ['', about], ['', text === operation ? undefined : text]]));
 }
 
 function callerOf(event: JsonObject): unknown {
@@ -95,7 +97,8 @@ function callerOf(event: JsonObject): unknown {
 
 function addressOf(event: JsonObject): unknown {
   const claims = openObject(event['claims'] ?? openObject(event['identity'])['claims']);
-  return asText([openObject(event['httpRequest'])['clientIpAddress'], event['callerIpAddress'], event['callerIPAddress'], properties(event)['ipAddress'], claims['ipaddr']]);
+  const { ipAddress, clientIp, clientIP } = properties(event);
+  return asText([openObject(event['httpRequest'])['clientIpAddress'], event['callerIpAddress'], event['callerIPAddress'], ipAddress, clientIp, clientIP, claims['ipaddr']]);
 }
 
 const mapping = compileMapping('Azure operation', {
