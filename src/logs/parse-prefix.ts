@@ -19,6 +19,8 @@ export interface SyslogHeader extends LinePrefix {
   priority?: number;
   /** By the priority, or by a level that a host put into the header. */
   severityId?: SeverityId;
+  /** Process id, as written. */
+  pid?: string;
   /** True when nothing but syslog looks like this: a priority, or a program behind the time. */
   isCertain: boolean;
 }
@@ -86,7 +88,7 @@ export function parseSyslogHeader(text: string, referenceMs: number, start = 0):
 }
 
 /** Host, level and program from `index` on, each where it is there. */
-function parseNames(text: string, index: number, mayHaveHost: boolean): Pick<SyslogHeader, 'hostname' | 'process' | 'severityId' | 'length'> {
+function parseNames(text: string, index: number, mayHaveHost: boolean): Pick<SyslogHeader, 'hostname' | 'process' | 'pid' | 'severityId' | 'length'> {
   let at = index;
   let hostname: string | undefined;
   let level: string | undefined;
@@ -100,8 +102,9 @@ function parseNames(text: string, index: number, mayHaveHost: boolean): Pick<Sys
   // A name with a colon directly behind the time is a program, an address is a host.
   if (mayHaveHost && (tag === null || (tag[2] === undefined && isIPv4(tag[1] ?? '')))) {
     const host = matchAt(hostToken, text, at);
-    if (host?.[1] !== undefined && !levelWords.test(host[1])) {
-      hostname = ownName(host[1].replace(/:$/, ''));
+    const name = ownName(host?.[1]?.replace(/:$/, '') ?? '');
+    if (host !== null && name !== '' && !levelWords.test(name) && (!name.includes(':') || isIPv6(name))) {
+      hostname = name;
       at += host[0].length;
       const late = matchAt(levelToken, text, at);
       if (late !== null) {
@@ -111,7 +114,9 @@ function parseNames(text: string, index: number, mayHaveHost: boolean): Pick<Sys
       tag = matchAt(programTag, text, at);
     } else tag = null;
   }
+  if (levelWords.test(tag?.[1] ?? '')) tag = null;
   const process = tag?.[1]?.replace(/\]$/, '');
+  const pid = tag?.[2];
   if (tag !== null) at += tag[0].length;
   const solaris = matchAt(solarisId, text, at);
   if (solaris !== null) {
@@ -120,14 +125,13 @@ function parseNames(text: string, index: number, mayHaveHost: boolean): Pick<Sys
   }
   while (text.charAt(at) === ' ') at += 1;
   const severityId = severityOfWord(level);
-  return { length: at, ...(hostname !== undefined && hostname !== '' && { hostname }), ...(process !== undefined && { process }), ...(severityId !== undefined && { severityId }) };
+  return { length: at, ...(hostname !== undefined && { hostname }), ...(process !== undefined && { process }), ...(pid !== undefined && { pid }), ...(severityId !== undefined && { severityId }) };
 }
 
 /** Time, host and program that a line starts with, as far as they are there. Host and program need each other and a time before them. */
 export function parsePrefix(text: string, referenceMs: number): LinePrefix {
   const header = parseSyslogHeader(text, referenceMs);
-  if (header?.time !== undefined && header.hostname !== undefined && header.process !== undefined && (!header.hostname.includes(':') || isIPv6(header.hostname))) return header;
-  if (header?.isRfc5424 === true) return header;
+  if (header?.isRfc5424 === true || (header?.time !== undefined && header.hostname !== undefined && header.process !== undefined)) return header;
   // `10.0.0.1:5000 Error: …` is a client and a word, not a host and its program.
   const time = header?.time ?? parseLeadingTime(text, referenceMs);
   return time === undefined ? { length: 0 } : { time, length: text.length === 0 ? 0 : timeEnd(text, time, header?.priority) };

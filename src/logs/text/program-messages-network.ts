@@ -1,0 +1,150 @@
+import { says, type MessageFacts } from './message-pattern.ts';
+import type { ProgramMessages } from './program-message.ts';
+
+const success: MessageFacts = { action: 'success', classUid: 3002 };
+const failure: MessageFacts = { action: 'failure', classUid: 3002 };
+const af = '[AF_INET]{src}:{srcPort}';
+const af6 = '[AF_INET6]{src}:{srcPort}';
+
+/** Addresses, tunnels and dial-in. */
+export const networkMessages: readonly ProgramMessages[] = [
+  {
+    programs: ['dhcpd', 'isc-dhcpd', 'dhcpd6'], product: 'ISC DHCP', classUid: 4004,
+    messages: [
+      says('DHCPDISCOVER from {mac}(? ({srcName})?) via {via}: {reason*}', 'DHCPDISCOVER: {reason}', { action: 'failure' }),
+      says('DHCPDISCOVER from {mac}(? ({srcName})?) via {via}', 'DHCPDISCOVER'),
+      says('DHCPOFFER on {dst} to {mac}(? ({dstName})?) via {via}', 'DHCPOFFER'),
+      says('DHCPREQUEST for {src}(? ({dst})?) from {mac}(? ({srcName})?) via {via}: {reason*}', 'DHCPREQUEST: {reason}', { action: 'failure' }),
+      says('DHCPREQUEST for {src}(? ({dst})?) from {mac}(? ({srcName})?) via {via}', 'DHCPREQUEST'),
+      says('DHCPACK on {dst} to {mac}(? ({dstName})?) via {via}', 'DHCPACK', { action: 'success' }),
+      says('DHCPACK to {dst} ({mac}) via {via}', 'DHCPACK', { action: 'success' }),
+      says('DHCPNAK on {dst} to {mac}(? ({dstName})?) via {via}', 'DHCPNAK', { action: 'failure' }),
+      says('DHCPRELEASE of {src} from {mac}(? ({srcName})?) via {via} ({found*})', 'DHCPRELEASE ({found})'),
+      says('DHCPRELEASE of {src} from {mac}(? ({srcName})?) via {via}', 'DHCPRELEASE'),
+      says('DHCPDECLINE of {src} from {mac}(? ({srcName})?) via {via}(?: {reason*}?)', 'DHCPDECLINE: {reason}', { action: 'failure' }),
+      says('DHCPINFORM from {src} via {via}', 'DHCPINFORM'),
+      says('BOOTREQUEST from {mac} via {via}', 'BOOTREQUEST'),
+      says('Abandoning IP address {dst}: {reason*}', 'Abandoning IP address: {reason}'),
+    ],
+  },
+  {
+    programs: ['dhclient', 'dhcpcd'], product: 'ISC DHCP', classUid: 4004,
+    messages: [
+      says('DHCPREQUEST of {src} on {via} to {dst} port {dstPort}', 'DHCPREQUEST'),
+      says('DHCPREQUEST for {src} on {via} to {dst} port {dstPort}', 'DHCPREQUEST'),
+      says('DHCPDISCOVER on {via} to {dst} port {dstPort}', 'DHCPDISCOVER'),
+      says('DHCPOFFER (?of {dst} ?)from {src}', 'DHCPOFFER'),
+      says('DHCPACK (?of {dst} ?)from {src}', 'DHCPACK', { action: 'success' }),
+      says('bound to {dst} -- renewal in', 'bound to an address', { action: 'success' }),
+    ],
+  },
+  {
+    programs: ['dnsmasq-dhcp'], product: 'dnsmasq', classUid: 4004,
+    messages: [
+      says('DHCPACK({via}) {dst} {mac}(? {dstName}?)', 'DHCPACK', { action: 'success' }),
+      says('DHCPOFFER({via}) {dst} {mac}', 'DHCPOFFER'),
+      says('DHCPREQUEST({via}) {src} {mac}', 'DHCPREQUEST'),
+      says('DHCPDISCOVER({via})(? {src}?) {mac}', 'DHCPDISCOVER'),
+      says('DHCPNAK({via}) {dst} {mac}', 'DHCPNAK', { action: 'failure' }),
+    ],
+  },
+  {
+    programs: ['openvpn', 'ovpn', 'ovpn-server'], product: 'OpenVPN', classUid: 4001,
+    lead: /^(?:us=\d{1,9} )?(?:(?<account>[^\s/:[\]]{1,64})\/(?<src>[0-9A-Fa-f:.]{2,45}):(?<srcPort>\d{1,5}) |(?:\[AF_INET6?\])?(?<src2>[0-9A-Fa-f:.]{2,45}):(?<srcPort2>\d{1,5})(?:\/(?<account2>[^\s/]{1,64}))? )?(?:\[(?!AF_)(?<account3>[^\][\s]{0,64})\] (?=Peer |Inactivity))?/,
+    messages: [
+      says(`Peer Connection Initiated with ${af}`, 'Peer Connection Initiated'),
+      says(`Peer Connection Initiated with ${af6}`, 'Peer Connection Initiated'),
+      says(`TCP connection established with ${af}`, 'TCP connection established', { protocol: 'TCP' }),
+      says(`TCP connection established with ${af6}`, 'TCP connection established', { protocol: 'TCP' }),
+      says(`TLS: Initial packet from ${af}`, 'TLS: Initial packet'),
+      says(`TLS: Initial packet from ${af6}`, 'TLS: Initial packet'),
+      says(`TLS Error: {reason-} from ${af}`, 'TLS Error: {reason}', failure),
+      says(`TLS Error: {reason-} from ${af6}`, 'TLS Error: {reason}', failure),
+      says('TLS Error: {reason*}', 'TLS Error: {reason}', failure),
+      says('TLS Auth Error: {reason*}', 'TLS Auth Error: {reason}', failure),
+      says('TLS_ERROR: {reason*}', 'TLS_ERROR: {reason}', failure),
+      says('OpenSSL: {reason*}', 'OpenSSL: {reason}', failure),
+      says('VERIFY ERROR: depth={depth}, error={reason-}: {name*}', 'VERIFY ERROR: {reason}', failure),
+      says('VERIFY OK: depth={depth}, {name*}', 'VERIFY OK', { action: 'success' }),
+      says('VERIFY KU OK', 'VERIFY KU OK'),
+      says("TLS: Username/Password authentication succeeded for username '{account*}'", 'Username/Password authentication succeeded', success),
+      says("TLS: Username/Password authentication deferred for username '{account*}'", 'Username/Password authentication deferred'),
+      says('Authentication succeeded', 'Authentication succeeded', success),
+      says('Authentication failed', 'Authentication failed', failure),
+      says('AUTH: Received control message: AUTH_FAILED', 'AUTH: Received control message: AUTH_FAILED', failure),
+      says("SENT CONTROL [{account*}]: 'AUTH_FAILED", 'SENT CONTROL: AUTH_FAILED', failure),
+      says("SENT CONTROL [{account*}]: '{what-}'", 'SENT CONTROL'),
+      says('PLUGIN_CALL: POST {plugin}/PLUGIN_AUTH_USER_PASS_VERIFY status=0', 'Username/Password check passed', success),
+      says('PLUGIN_CALL: POST {plugin}/PLUGIN_AUTH_USER_PASS_VERIFY status={code}', 'Username/Password check failed', failure),
+      says('WARNING: Failed running command (--auth-user-pass-verify): {reason*}', 'Username/Password check failed: {reason}', failure),
+      says('MULTI: Learn: {dst} -> {account}/{src}:{srcPort}', 'MULTI: Learn: address for client'),
+      says('MULTI: primary virtual IP for {account}/{src}:{srcPort}: {dst}', 'MULTI: primary virtual IP for client'),
+      says('MULTI_sva: pool returned IPv4={dst}, IPv6=', 'MULTI_sva: pool returned an address'),
+      says('Authenticate/Decrypt packet error: {reason-} [', 'Authenticate/Decrypt packet error: {reason}', failure),
+      says('Connection reset, restarting', 'Connection reset, restarting'),
+      says('SIGTERM[{what-}] received, client-instance exiting', 'client-instance exiting'),
+      says('SIGUSR1[{what-}] received, client-instance restarting', 'client-instance restarting: {what}'),
+    ],
+  },
+  {
+    programs: ['charon', 'charon-systemd', 'ipsec', 'starter', 'pluto'], product: 'strongSwan', classUid: 4001, lead: /^(?:\d{1,3}\[(?:DMN|MGR|IKE|CHD|JOB|CFG|KNL|NET|ASN|ENC|TNC|IMC|IMV|PTS|TLS|APP|ESP|LIB)\d?\] )?(?:<[^<>\s]{1,120}> )?/,
+    messages: [
+      says('sending packet: from {src}[{srcPort}] to {dst}[{dstPort}] ({bytesOut} bytes)', 'sending packet'),
+      says('received packet: from {src}[{srcPort}] to {dst}[{dstPort}] ({bytesOut} bytes)', 'received packet'),
+      says('{src} is initiating {what*}', 'initiating {what}'),
+      says("authentication of '{account*}' with {method} successful", 'authentication with {method} successful', success),
+      says("authentication of '{name*}' (myself) with {method} successful", 'own authentication with {method} successful'),
+      says("authentication of '{account*}' with {method} failed", 'authentication with {method} failed', failure),
+      says("EAP method {method} succeeded, {what*}", 'EAP method {method} succeeded', success),
+      says("EAP method {method} failed for peer {account}", 'EAP method {method} failed', failure),
+      says("{method} verification failed, retry", '{method} verification failed, retry', failure),
+      says("{method} verification failed", '{method} verification failed', failure),
+      says("{method} username: '{account*}'", '{method} username given'),
+      says("XAuth pam_authenticate for '{account*}' failed: {reason*}", 'XAuth pam_authenticate failed: {reason}', failure),
+      says("XAuth authentication of '{account*}' failed", 'XAuth authentication failed', failure),
+      says("XAuth authentication of '{account*}' successful", 'XAuth authentication successful', success),
+      says("no EAP key found for hosts '{name*}' - '{account*}'", 'no EAP key found for the user', failure),
+      says('no XAuth {what-} found for {name*}', 'no XAuth {what} found', failure),
+      says('received AUTHENTICATION_FAILED notify error', 'received AUTHENTICATION_FAILED notify error', failure),
+      says('IKE_SA {name}[{id}] established between {dst}[{own-}]...{src}[{account*}]', 'IKE_SA established', success),
+      says("assigning virtual IP {dst} to peer '{account*}'", 'virtual IP assigned to peer', { action: 'success' }),
+      says('deleting IKE_SA {name}[{id}] between {dst}[{own-}]...{src}[{account*}]', 'deleting IKE_SA'),
+      says('deleting half open IKE_SA with {src} after timeout', 'deleting half open IKE_SA after timeout'),
+      says('received DELETE for IKE_SA', 'received DELETE for IKE_SA'),
+    ],
+  },
+  {
+    programs: ['pppd', 'pptpd', 'xl2tpd', 'accel-pppd'], product: 'pppd', classUid: 3002,
+    messages: [
+      says('Peer {account*} failed {method} authentication', 'Peer failed {method} authentication', failure),
+      says('{method} peer authentication failed for remote host {account*}', '{method} peer authentication failed', failure),
+      says('{method} peer authentication succeeded for {account*}', '{method} peer authentication succeeded', success),
+      says('user {account*} logged in', 'logged in', success),
+      says('CTRL: Client {src} control connection started', 'control connection started', { classUid: 4001 }),
+    ],
+  },
+  {
+    programs: ['asterisk'], product: 'Asterisk', classUid: 3002, lead: /^(?:\[[^\]]{1,40}\] )?(?:(?:NOTICE|WARNING|SECURITY|ERROR)\[\d{1,9}\](?:\[[\w-]{1,20}\])?:? \S{1,60}:(?: in \w{1,60}:)? )?/,
+    messages: [
+      says("Registration from '{name*}' failed for '{src}:{srcPort}' - {reason*}", 'Registration failed: {reason}', failure),
+      says("Registration from '{name*}' failed for '{src}' - {reason*}", 'Registration failed: {reason}', failure),
+      says("Request '{what}' from '{name*}' failed for '{src}:{srcPort}' (callid: {id-}) - {reason*}", 'Request {what} failed: {reason}', failure),
+    ],
+  },
+  {
+    programs: ['xinetd'], product: 'xinetd', classUid: 4001,
+    messages: [
+      says('START: {service} (?pid={pid} ?)from={src}', 'START: {service}', { action: 'allowed' }),
+      says('EXIT: {service} ', 'EXIT: {service}'),
+      says('FAIL: {service} {reason-} from={src}', 'FAIL: {service} {reason}', { action: 'blocked' }),
+    ],
+  },
+  {
+    programs: ['snmpd'], product: 'Net-SNMP', classUid: 4001,
+    messages: [says('Connection from UDP: [{src}]:{srcPort}->[{dst}]:{dstPort}', 'Connection', { protocol: 'UDP' }), says('Authentication failed for {account}', 'Authentication failed', failure)],
+  },
+  {
+    programs: ['endlessh'], product: 'endlessh', classUid: 4001, lead: /^(?:\S{20,30} )?/,
+    messages: [says('ACCEPT host={src} port={srcPort}', 'tarpit: connection accepted'), says('CLOSE host={src} port={srcPort}', 'tarpit: connection closed')],
+  },
+];
