@@ -12,8 +12,7 @@ import type { Pseudonymiser } from './pseudonymise.ts';
 import { rankGroups, type RankedGroup } from './rank-groups.ts';
 import { renderPlainLine, textOnlyKinds } from './render-digest-line.ts';
 import { renderSystemLines } from './render-system-lines.ts';
-import { RecordResolver } from './resolve-record.ts';
-import { scanText } from './scan-text.ts';
+import { mentionsIn, RecordResolver, wordingOf } from './resolve-record.ts';
 import { TimelineTable } from './timeline-table.ts';
 import { inferServices } from './infer-services.ts';
 
@@ -129,7 +128,7 @@ function assemble(ranked: readonly RankedGroup[], { table, totals, timeline }: {
   const { digest, digestTokens, reasons } = fitDigest(ranked, {
     mask,
     tokenBudget: options.tokenBudget, countTokens: (text) => options.countTokens(text), span: totals.span,
-    mentionsOf: (message) => scanText(message, table.isHostName),
+    mentionsOf: (record) => mentionsIn(record.message, wordingOf(record), table.isHostName),
     aliasOf: (mention) => {
       const entity = table.forMention(mention);
       return entity === undefined || textOnlyKinds.has(entity.kind) ? undefined : entity.alias;

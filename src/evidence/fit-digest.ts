@@ -1,4 +1,4 @@
-import type { DigestLine, Entity } from '../contracts/index.ts';
+import type { DigestLine, Entity, LogRecord } from '../contracts/index.ts';
 import { only } from './fold-groups.ts';
 import { renderGroupText, renderMessage, renderTime } from './render-digest-line.ts';
 import type { RankedGroup } from './rank-groups.ts';
@@ -22,7 +22,7 @@ export interface DigestOptions {
   tokenBudget: number;
   countTokens(text: string): number;
   span: { firstTimeMs?: number; lastTimeMs?: number };
-  mentionsOf(message: string): readonly TextMention[];
+  mentionsOf(record: LogRecord): readonly TextMention[];
   aliasOf(mention: TextMention): string | undefined;
   mask(text: string): string;
 }
@@ -108,7 +108,7 @@ export function fitDigest(groups: readonly RankedGroup[], options: DigestOptions
       continue;
     }
     const { message } = group.draft.first;
-    const text = renderGroupText(group, renderMessage(message, options.mentionsOf(message), options.aliasOf, options.mask));
+    const text = renderGroupText(group, renderMessage(message, options.mentionsOf(group.draft.first), options.aliasOf, options.mask), options.mask);
     const time = renderTime(group.draft.firstTimeMs, options.span);
     const same = texts.get(text);
     if (text === '' || same !== undefined) {

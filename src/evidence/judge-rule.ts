@@ -16,6 +16,9 @@ export interface Judgement {
   reason: string;
 }
 
+/** Stages in which something is tried; whether it worked is another line. */
+export const attemptStages: ReadonlySet<Stage> = new Set(['recon', 'failure', 'credential', 'exploit']);
+
 const severityWeights = [0, 0.05, 0.2, 0.45, 0.65, 0.8] as const;
 
 /** OCSF severity id; where the reader knows none, from the detector's own priority (1 highest). */
@@ -58,7 +61,9 @@ export function judgeRule(record: LogRecord, hostileText: string): Judgement {
   // A class or family that is known says more than a bare priority, which many rule sets set to one value for all.
   const weight = known.length > 0 ? Math.max(best?.weight ?? 0, bySeverity * 0.8) : Math.max(wordWeight, bySeverity);
   const agreement = known.length > 0 && known.some((rule) => rule.weight >= 0.4) && wordWeight >= 0.4 ? 0.06 : 0;
-  const stage = word && wordWeight >= 0.4 && (wordWeight >= (best?.weight ?? 0) - 0.1) ? word.stage : best?.stage ?? 'none';
+  // Where the detector's class speaks of an attempt, the words of its title tell what was attempted, not what came of it.
+  const isOnlyAttempt = classRule !== undefined && attemptStages.has(classRule.stage) && word !== undefined && !attemptStages.has(word.stage);
+  const stage = isOnlyAttempt ? classRule.stage : word && wordWeight >= 0.4 && (wordWeight >= (best?.weight ?? 0) - 0.1) ? word.stage : best?.stage ?? 'none';
   const reason = best === undefined ? `severity ${severity}` : best.weight >= bySeverity ? (classRule?.weight === best.weight ? `class ${record.classification ?? ''}` : `${best.stage} wording`) : `severity ${severity}`;
   return { weight: Math.min(1, weight + agreement), stage, isBenign: false, isSignIn, reason };
 }

@@ -13,12 +13,13 @@ describe('maskSecrets', () => {
     ['pushed with ghp_0123456789abcdefghij0123456789abcdef', 'pushed with ghp_***'],
     ['session eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.c2lnbmF0dXJl', 'session eyJ***'],
     ['-----BEGIN RSA PRIVATE KEY-----MIIEow', '***'],
+    ['mysql --password Tr0ub4dor -h db', 'mysql --password *** -h db'],
     ['hydra using admin/letmein99 worked', 'hydra using admin/*** worked'],
   ])('%s', (text, expected) => {
     expect(maskSecrets(text)).toEqual({ text: expected, count: 1 });
   });
 
-  it.each(['Failed password for root from 192.0.2.1 port 22 ssh2', 'password guessing attempt', 'token expired', 'password changed for ada', 'GET /token/refresh 200', 'session opened for user root', 'https://shop.example/a:b@c'])('leaves words about secrets alone: %s', (text) => {
+  it.each(['Failed password for root from 192.0.2.1 port 22 ssh2', 'password guessing attempt', 'token expired', 'password changed for ada', 'GET /token/refresh 200', 'session opened for user root', '/etc/passwd Detected in URI', 'password Detected', 'token=expired', 'https://shop.example/a:b@c'])('leaves words about secrets alone: %s', (text) => {
     expect(maskSecrets(text)).toEqual({ text, count: 0 });
   });
 

@@ -1,8 +1,10 @@
 /** What stands in place of a secret. */
 const mask = '***';
 
-/** Named values: `password=…`, `"api_key": "…"`, `--token …`, `Password for x: …`; words that only talk about a password stay. */
-const namedSecret = /\b(password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key|secret[_-]?(?:access[_-]?)?key|client[_-]?secret|private[_-]?key|session[_-]?(?:id|key|token)|auth[_-]?token|sshpass -p|identified by)(["']?\s?[=:]\s?["']?|["']?\s["']?)(?!for\b|guess|spray|attempt|auth|authent|fail|hash|was\b|is\b|change|reset|for|from|check|using|to\b|in\b|of\b|on\b|by\b|and\b|or\b|not\b|has\b|accepted|incorrect|rejected|mismatch|file|based|login|brute|request|expire|policy|\*\*\*|\(password\))[^\s,;&"'/][^\s,;&"']{2,400}/gi;
+/** Named values: `password=…`, `"api_key": "…"`. */
+const namedSecret = /(?<![/\w])(password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key|secret[_-]?(?:access[_-]?)?key|client[_-]?secret|private[_-]?key|session[_-]?(?:id|key|token)|auth[_-]?token)(["']?\s?[=:]\s?["']?)(?!\*\*\*|\(password\)|(?:null|none|true|false|yes|no|expired|invalid|failed|failure|incorrect|rejected|accepted|mismatch)\b)[^\s,;&"']{3,400}/gi;
+/** The same with a blank between: only what looks like no word (it has a digit or a mark in it), or follows a flag. */
+const spacedSecret = /(?<![/\w])((?:password|passwd|pwd|passphrase|secret|token|--(?:password|passwd|token|secret|api-key)|sshpass -p|identified by)\s["']?)(?=[A-Za-z_-]{0,60}[0-9!@#$%^&+])[^\s,;&"'/]{4,400}/gi;
 /** `using admin/secret`, `credentials admin:secret`. */
 const credentialPair = /\b((?:using|credentials?|creds)\s[\w.@-]{1,64}[/:])(?!\/)[^\s,;/]{3,200}/gi;
 /** `https://user:secret@host`. */
@@ -28,6 +30,7 @@ export function maskSecrets(text: string): { text: string; count: number } {
     .replace(linkSecret, (_whole, lead: string) => keep(lead))
     .replace(shapedKey, (_whole, ...groups: unknown[]) => keep(groups.slice(0, 7).find((lead): lead is string => typeof lead === 'string') ?? ''))
     .replace(namedSecret, (_whole, name: string, gap: string) => keep(`${name}${gap}`))
+    .replace(spacedSecret, (_whole, lead: string) => keep(lead))
     .replace(credentialPair, (_whole, lead: string) => keep(lead));
   return { text: masked, count };
 }

@@ -2,7 +2,8 @@ import type { Entity } from '../contracts/index.ts';
 import { findBehaviour } from './find-behaviour.ts';
 import { only, type FoldedGroup } from './fold-groups.ts';
 import { portServices } from './port-services.ts';
-import { signWeight, weightForBurst } from './judge-rule.ts';
+import { foldScanners } from './fold-scanners.ts';
+import { attemptStages, signWeight, weightForBurst } from './judge-rule.ts';
 import type { Stage } from './sign-rules.ts';
 
 /** A group with its rank. */
@@ -15,6 +16,8 @@ export interface RankedGroup extends FoldedGroup {
   isAnswer: boolean;
   score: number;
   reasons: string[];
+  /** Further rules that the same scanner set off, folded into this one. */
+  otherRuleCount?: number;
 }
 
 /** Signs of an entity as source and as target, in time. */
@@ -29,7 +32,6 @@ interface Trace {
 }
 
 const minRecordsForRarity = 50;
-const attempts: ReadonlySet<Stage> = new Set(['recon', 'failure', 'credential', 'exploit']);
 
 function traceSigns(groups: readonly RankedGroup[]): Map<Entity, Trace> {
   const traces = new Map<Entity, Trace>();
@@ -75,7 +77,7 @@ function toRanked(group: FoldedGroup): RankedGroup {
  * same source's signs against the same host, or from outside against any, becomes a sign.
  */
 export function rankGroups(folded: readonly FoldedGroup[], recordCount: number): RankedGroup[] {
-  const groups = folded.map(toRanked);
+  const groups = foldScanners(folded.map(toRanked));
   markAnswers(groups);
   const traces = traceSigns(groups);
   const firstSeen = firstTimesOutside(groups);
@@ -138,7 +140,7 @@ function raiseByProgress(group: RankedGroup, traces: ReadonlyMap<Entity, Trace>)
     if (!trace) continue;
     const isAgainstStruck = [...draft.targets].slice(0, 64).some((target) => (trace.pairs.get(target) ?? Infinity) <= time || trace.sweeps.some((sweep) => sweep.timeMs <= time && sweep.targets.has(target)))
       || (!source.isInternal && trace.firstAsSourceMs <= time);
-    if (judgement.isSignIn && !judgement.isBenign && isAgainstStruck && [...trace.stages].some((stage) => attempts.has(stage))) {
+    if (judgement.isSignIn && !judgement.isBenign && isAgainstStruck && [...trace.stages].some((stage) => attemptStages.has(stage))) {
       group.reasons.push('sign-in worked after attempts');
       group.isSign = true;
       group.weight = Math.max(group.weight, 0.8);

@@ -4,6 +4,7 @@ import type { TextMention } from './scan-text.ts';
 
 const maxMessageChars = 80;
 const maxListed = 8;
+const maxPathChars = 40;
 const maxExtraMentions = 3;
 const dayMs = 86_400_000;
 const severityWords = ['', '', '', 'medium', 'high', 'critical'] as const;
@@ -46,8 +47,15 @@ function renderEnds(ends: ReadonlySet<Entity>): string {
   return aliases.length > maxListed ? `${shown}+${aliases.length - maxListed}` : shown;
 }
 
+/** What an alert on a request fired on: the path, where the message does not tell it. */
+function renderPath(url: string | undefined, message: string, mask: (text: string) => string): string {
+  if (url === undefined) return '';
+  const path = renderPlainLine(mask(url.replace(/^[a-z]{2,10}:\/\/[^/?#]{0,253}/i, '')), maxPathChars);
+  return path.length < 2 || message.includes(path) ? '' : path;
+}
+
 /** `a1>h3 SSH brute force attempt x120 p2`: everything of a line but its time. `message` has its aliases already. */
-export function renderGroupText(group: RankedGroup, message: string): string {
+export function renderGroupText(group: RankedGroup, message: string, mask: (text: string) => string): string {
   const { draft } = group;
   const sources = renderEnds(draft.sources);
   const targets = renderEnds(draft.targets);
@@ -58,7 +66,9 @@ export function renderGroupText(group: RankedGroup, message: string): string {
     sources === '' ? targets : `${sources}>${targets}`,
     message,
     action !== '' && !message.toLowerCase().includes(action) ? action : '',
+    draft.first.kind === 'alert' ? renderPath(draft.first.url, message, mask) : '',
     extras.join(' '),
+    group.otherRuleCount === undefined ? '' : `and ${group.otherRuleCount} more rules`,
     draft.count > 1 ? `x${draft.count}` : '',
     draft.sessionCount > 1 ? `in ${draft.sessionCount}` : '',
     draft.priority === undefined ? severityWords[draft.severityId] : `p${draft.priority}`,

@@ -4,8 +4,30 @@ import type { ResolvedRecord } from './group-draft.ts';
 import { scanText, type TextMention } from './scan-text.ts';
 import { hostileRequest, requestPath } from './sign-rules.ts';
 
+/** OCSF class of HTTP activity. */
+const httpClass = 4002;
+/** Requests differ by path and agent; what those of one client have in common is the method and the class of the answer. */
+const requestLine = /^(?:HTTP )?([A-Z]{3,10}) \S{1,2000}(?: (?:status )?([1-5])\d\d\b)?/;
 const maxCachedTexts = 20_000;
 const maxTitleChars = 240;
+
+/**
+ * Who chose the words: the author of a rule (its title names nothing of this site), a client (the paths in its request are no files of a host),
+ * or the program that tells what happened.
+ */
+export type Wording = 'rule' | 'request' | 'told';
+
+export function wordingOf(record: LogRecord): Wording {
+  if (record.kind === 'alert' && record.ruleId !== undefined && /^\d+:\d+/.test(record.ruleId)) return 'rule';
+  return record.classUid === httpClass ? 'request' : 'told';
+}
+
+/** What a message names, as far as its words can be about this site. */
+export function mentionsIn(message: string, wording: Wording, isHostName: (word: string) => boolean): TextMention[] {
+  const mentions = scanText(message, isHostName);
+  if (wording === 'told') return mentions;
+  return mentions.filter(({ kind }) => kind === 'cve' || (kind !== 'file' && kind !== 'account' && kind !== 'hostname' && (wording === 'request' || kind === 'address')));
+}
 
 interface ReadText {
   mentions: readonly TextMention[];
@@ -24,7 +46,7 @@ export class RecordResolver {
 
   resolve(record: LogRecord): ResolvedRecord {
     const table = this.#table;
-    const text = this.#read(record.message);
+    const text = this.#read(record.message, wordingOf(record));
     let source = table.forEndpoint(record.srcEndpoint);
     let target = table.forEndpoint(record.dstEndpoint);
     const device = table.forEndpoint(record.device);
@@ -66,11 +88,12 @@ export class RecordResolver {
     return `${record.kind}\n${product}\n${record.ruleId ?? ''}\n${title}\n${record.classification ?? ''}\n${record.action ?? ''}\n${record.priority ?? ''}\n${isHostile ? '!' : ''}`;
   }
 
-  #read(message: string): ReadText {
+  #read(message: string, wording: Wording): ReadText {
     const held = this.#texts.get(message);
     if (held) return held;
-    const mentions = scanText(message, this.#table.isHostName);
-    const read = { mentions, title: normaliseTitle(message, mentions) };
+    const mentions = mentionsIn(message, wording, this.#table.isHostName);
+    const request = wording === 'request' ? requestLine.exec(message) : null;
+    const read = { mentions, title: request === null ? normaliseTitle(message, mentions) : `${request[1] ?? ''} * ${request[2]?.charAt(0) ?? ''}xx` };
     // Cleared as a whole: a second generation would cost more than reading again.
     if (this.#texts.size >= maxCachedTexts) this.#texts.clear();
     this.#texts.set(message, read);

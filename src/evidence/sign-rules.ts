@@ -72,4 +72,4 @@ export const wordRules: readonly StageRule[] = [
 export const requestPath = /\b(GET|POST|HEAD|PUT|DELETE|OPTIONS|PATCH|PROPFIND|CONNECT|TRACE) \S+/g;
 
 /** Requests and command lines that no ordinary user writes. One pass, no nesting. */
-export const hostileRequest = /\.\.[/\\]|%2e%2e|%252e|<script|%3cscript|union(\+|%20|\s)(all(\+|%20|\s))?select|etc\/(passwd|shadow)|[?&](cmd|exec)=|\(\)\s?\{|jndi:|\/bin\/(ba)?sh|%00|base64_decode|wget(\+|%20|\s)|curl(\+|%20|\s)http|php:\/\/|-enc(odedcommand)?\s|downloadstring|invoke-(expression|mimikatz)|vssadmin\s[^]{0,10}delete|xp_cmdshell|\/\.git\/|\/\.env\b|wp-config/i;
+export const hostileRequest = /\.\.[/\\]|%2e%2e|%252e|<script|%3cscript|union(\+|%20|\s)(all(\+|%20|\s))?select|etc\/(passwd|shadow)|[?&](cmd|exec)=|\(\)\s?\{|jndi:|\/bin\/(ba)?sh|%00|base64_decode|wget(\+|%20|\s)|curl(\+|%20|\s)http|php:\/\/|-enc(odedcommand)?\s|downloadstring|invoke-(expression|mimikatz)|vssadmin\s[^]{0,10}delete|xp_cmdshell|\/\.git\/|\/\.env\b|wp-config|\/(?:uploads?|files|media|images|tmp|temp|cache)\/[^\s?]{0,120}\.(?:php\d?|phtml|jspx?|aspx?|cgi)\b/i;

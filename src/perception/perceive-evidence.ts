@@ -52,7 +52,7 @@ export function assessBenign(evidence: Evidence): Assessment {
   };
 }
 
-const isSign = (group: EventGroup): boolean => group.severityId >= 3 || group.scoreReasons.length > 0;
+const isSign = (group: EventGroup): boolean => group.isSign ?? group.severityId >= 3;
 
 /** Look-up of each line in the knowledge table first, with the model's score of each candidate on top. */
 async function rankTechniques(groups: readonly EventGroup[], evidence: Evidence, functions: ModelFunctions, situation: Situation, knowledge: Knowledge): Promise<Assessment['techniques']> {
