@@ -1,0 +1,109 @@
+import { asText } from '../mapping/values.ts';
+import { outcomeOfKeywords, type WindowsEvent } from './windows-event.ts';
+
+type HeaderField = Exclude<keyof WindowsEvent, 'data' | 'eventId' | 'outcome'> | 'id' | 'audit' | 'sid';
+
+/** Names of the header lines of the different listings, in small letters and without blanks. */
+const headerNames: Readonly<Record<string, HeaderField>> = {
+  logname: 'channel', sourcename: 'provider', source: 'provider', providername: 'provider', eventcode: 'id', eventid: 'id', id: 'id', computername: 'computer', computer: 'computer', machinename: 'computer', originatingcomputer: 'computer', level: 'level', type: 'level', leveldisplayname: 'level',
+  entrytype: 'level', eventtype: 'audit', keywords: 'audit', keyword: 'audit', keywordsdisplaynames: 'audit', user: 'user', username: 'user', sid: 'sid', recordnumber: 'recordId', recordid: 'recordId', date: 'time', timecreated: 'time', timegenerated: 'time', message: 'message', description: 'message',
+};
+const otherNames = new Set(['sidtype', 'taskcategory', 'task', 'opcode', 'category', 'index', 'instanceid', 'replacementstrings', 'version', 'qualifiers', 'processid', 'threadid', 'providerid', 'activityid', 'domain', 'agentdevice', 'agentlogfile', 'pluginversion', 'eventidcode', 'eventcategory', 'timewritten']);
+
+/** `Key=Value` or `Key: Value` at the start of a listing. */
+function headerOf(line: string): { name: string; value: string } | undefined {
+  const equals = line.indexOf('=');
+  const colon = line.indexOf(':');
+  const at = equals > 0 && (colon < 0 || equals < colon) ? equals : colon;
+  if (at < 1 || at > 40) return undefined;
+  const name = line.slice(0, at).replaceAll(' ', '').trim().toLowerCase();
+  return name in headerNames || otherNames.has(name) ? { name, value: line.slice(at + 1).trim() } : undefined;
+}
+
+function setHeader(event: WindowsEvent, field: HeaderField | undefined, value: string): void {
+  const text = asText(value);
+  if (field === undefined || text === undefined) return;
+  if (field === 'id') {
+    if (/^\d{1,10}$/.test(text)) event.eventId = Number(text) & 0xffff;
+  } else if (field === 'audit') {
+    const outcome = outcomeOfKeywords(text.length < 4 && text !== '8' && text !== '16' ? '' : text === '8' ? 'audit success' : text === '16' ? 'audit failure' : text);
+    if (outcome !== undefined) event.outcome = outcome;
+  } else if (field === 'sid') event.user ??= text;
+  else if (field === 'user' && (text === 'NOT_TRANSLATED' || text === 'N/A')) return;
+  else event[field] = text;
+}
+
+/**
+ * The event of a listing: header lines, then the text that the viewer shows (`Message=` or `Description:` and all lines behind it), as a
+ * Splunk forwarder, wevtutil and the event viewer write it. A first line that is a date alone is the time. Undefined without an id.
+ */
+export function parseEventText(lines: readonly string[]): WindowsEvent | undefined {
+  const event: WindowsEvent = { data: new Map<string, string>() };
+  for (const [index, line] of lines.entries()) {
+    const header = headerOf(line);
+    if (header === undefined) {
+      if (index === 0 && /^\d/.test(line)) event.time = line.trim();
+      continue;
+    }
+    const field = headerNames[header.name];
+    if (field === 'message') {
+      event.message = [header.value, ...lines.slice(index + 1)].join('\n').trim();
+      break;
+    }
+    setHeader(event, field, header.value);
+  }
+  return event.eventId === undefined ? undefined : event;
+}
+
+const splunkKeys = /[ \t]{1,4}((?:LogName|SourceName|EventCode|EventType|Type|ComputerName|User|Sid|SidType|TaskCategory|OpCode|RecordNumber|Keywords|Message)=)/g;
+
+/** A listing of a Splunk forwarder whose lines were joined to one. */
+function parseJoinedListing(text: string): WindowsEvent | undefined {
+  const start = text.indexOf('LogName=');
+  if (start < 0 || !text.includes('EventCode=', start)) return undefined;
+  const split = text.slice(start).replace(/\\r\\n|\\n|#015#012|#012/g, '\n').replace(/\\t|#011/g, '\t').replace(splunkKeys, '\n$1');
+  const event = parseEventText(split.split('\n'));
+  const time = text.slice(0, start).trim();
+  if (event !== undefined && event.time === undefined && time !== '') event.time = time;
+  return event;
+}
+
+/** `MSWinEventLog`, then fields between tabs, as Snare and NXLog write it. */
+function parseSnare(text: string): WindowsEvent | undefined {
+  const start = text.indexOf('MSWinEventLog');
+  if (start < 0) return undefined;
+  const rest = text.slice(start);
+  const fields = rest.split(rest.includes('\t') ? '\t' : rest.includes('#011') ? '#011' : rest.includes('\\t') ? '\\t' : ';');
+  const [, , channel, , time, id, provider, user, , type, computer, , , message] = fields;
+  if (id === undefined || !/^\d{1,6}$/.test(id.trim())) return undefined;
+  const event: WindowsEvent = { eventId: Number(id), data: new Map<string, string>() };
+  const outcome = outcomeOfKeywords(type);
+  if (outcome !== undefined) event.outcome = outcome;
+  for (const [name, value] of Object.entries({ channel, time, provider, user, level: type, computer, message }) as [Exclude<HeaderField, 'id' | 'audit' | 'sid'>, string | undefined][]) setHeader(event, name, value ?? '');
+  return event;
+}
+
+/** `AgentDevice=WindowsLog`, then `Key=Value` between tabs, as QRadar's WinCollect writes it. */
+function parseWinCollect(text: string): WindowsEvent | undefined {
+  const start = text.indexOf('AgentDevice=');
+  if (start < 0 || !text.includes('EventID=', start)) return undefined;
+  return parseEventText(text.slice(start).replace(/\\t|#011/g, '\t').split('\t'));
+}
+
+const serviceLine = /(?:^|[\s:])([\w-]{3,80})(?:\[\d{1,9}\])?: (\d{1,5}): ((?:AUDIT_|Audit |audit )(?:SUCCESS|FAILURE|Success|Failure|success|failure))\b[: ]{0,3}/;
+
+/** `Security-Auditing: 4625: AUDIT_FAILURE An account …`, as Eventlog-to-Syslog writes it. */
+function parseServiceLine(text: string): WindowsEvent | undefined {
+  const match = serviceLine.exec(text.slice(0, 400));
+  if (match?.[1] === undefined) return undefined;
+  const outcome = outcomeOfKeywords(match[3]);
+  return { provider: match[1], eventId: Number(match[2]), channel: 'Security', data: new Map<string, string>(), message: text.slice(match.index + match[0].length), ...(outcome !== undefined && { outcome }) };
+}
+
+/** The event of a single line of one of the forms that forwarders send over syslog. */
+export function parseEventLine(text: string): WindowsEvent | undefined {
+  if (text.includes('EventCode=')) return parseJoinedListing(text);
+  if (text.includes('MSWinEventLog')) return parseSnare(text);
+  if (text.includes('AgentDevice=')) return parseWinCollect(text);
+  return text.includes('AUDIT_') || text.includes(': Audit ') || text.includes(': audit ') ? parseServiceLine(text) : undefined;
+}
