@@ -131,17 +131,18 @@ function namesTruth(evidence: Evidence, group: EventGroup, items: readonly ItemR
   return items.some((item) => (item.kind === 'attacker' || item.kind === 'host') && isNamed(item, text));
 }
 
-/** A group is a look-alike when it names an address of a look-alike phrase, or two of its telling words (one where the phrase has one only). */
+/** A group is a look-alike when an address of a look-alike phrase is its one source or target, or when its title has two of its telling words (one where the phrase has one only). */
 function lookalikeTest(evidence: Evidence, card: TruthCard): (group: EventGroup) => boolean {
   const phrases = card.benign_lookalikes.flatMap((text) => text.split(/[,;:]/)).map((phrase) => ({
     addresses: phrase.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? [],
     words: (phrase.toLowerCase().match(/[a-z][a-z0-9]{2,}/g) ?? []).filter((word) => !stopWords.has(word)),
   }));
+  const byAlias = new Map(evidence.entities.map((entity) => [entity.alias, entity.addresses]));
   return (group) => {
     const title = group.title.toLowerCase();
-    const text = [...textsOfGroup(evidence, group)].join('\n');
+    const ends = [group.sources, group.targets].filter((aliases) => aliases.length === 1).flatMap((aliases) => byAlias.get(aliases[0] ?? '') ?? []);
     return phrases.some(({ addresses, words }) => {
-      if (addresses.length > 0) return addresses.some((one) => text.includes(one)) && (words.length === 0 || words.some((word) => title.includes(word.replace(/s$/, ''))));
+      if (addresses.length > 0) return addresses.some((one) => ends.includes(one)) && (words.length === 0 || words.some((word) => title.includes(word.replace(/s$/, ''))));
       const hits = words.filter((word) => title.includes(word.replace(/s$/, ''))).length;
       return words.length > 0 && hits >= Math.min(2, words.length);
     });

@@ -1,6 +1,5 @@
 import type { Entity, EventGroup, Evidence, LogRecord, SystemDescription, Timeline } from '../contracts/index.ts';
 import { EntityTable } from './entity-table.ts';
-import { estimateSuspicion } from './estimate-suspicion.ts';
 import { fitDigest } from './fit-digest.ts';
 import { foldRule } from './fold-groups.ts';
 import { foldSensors } from './fold-sensors.ts';
@@ -89,7 +88,6 @@ export class EvidenceTables {
     const table = this.#table;
     const current = table.hasJoined ? (entity: Entity): Entity => table.current(entity) : undefined;
     const ranked = rankGroups(foldSensors([...this.#groups.rules.values()].flatMap((rule) => foldRule(rule, current))), this.#totals.recordCount);
-    estimateSuspicion(ranked);
     inferServices(ranked);
     return assemble(ranked, { table, totals: this.#totals, timeline: this.#timeline.build() }, this.#options);
   }

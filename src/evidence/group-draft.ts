@@ -208,6 +208,7 @@ export function mergeGroups(whole: GroupDraft, part: GroupDraft): void {
     whole.latestMs = part.latestMs;
     if (part.lastCitation.text !== '') whole.lastCitation = part.lastCitation;
   }
+  if (whole.first.url === undefined && part.first.url !== undefined) whole.first = { ...whole.first, url: part.first.url };
   for (const citation of part.firstCitations) if (whole.firstCitations.length < firstCitationCount) whole.firstCitations.push(citation);
   whole.lines.addAll(part.lines);
 }

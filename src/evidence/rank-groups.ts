@@ -2,6 +2,7 @@ import type { Entity } from '../contracts/index.ts';
 import { findBehaviour } from './find-behaviour.ts';
 import { only, type FoldedGroup } from './fold-groups.ts';
 import { portServices } from './port-services.ts';
+import { estimateSuspicion } from './estimate-suspicion.ts';
 import { foldScanners } from './fold-scanners.ts';
 import { attemptStages, signWeight, weightForBurst } from './judge-rule.ts';
 import type { Stage } from './sign-rules.ts';
@@ -72,7 +73,7 @@ function toRanked(group: FoldedGroup): RankedGroup {
 }
 
 /**
- * Scores groups by severity and class, rarity against the site's own background, progress of the attack and the worth of what is
+ * Scores groups, and sets how suspicious each entity is, by severity and class, rarity against the site's own background, progress of the attack and the worth of what is
  * struck. Highest first; equal scores by first record. A sign-in that worked after the
  * same source's signs against the same host, or from outside against any, becomes a sign.
  */
@@ -86,7 +87,11 @@ export function rankGroups(folded: readonly FoldedGroup[], recordCount: number):
     raiseNewOutside(group, traces, firstSeen);
   }
   raiseByCompany(groups);
-  for (const group of groups) scoreGroup(group, recordCount);
+  estimateSuspicion(groups);
+  for (const group of groups) {
+    raiseBySuspects(group);
+    scoreGroup(group, recordCount);
+  }
   return groups.sort((a, b) => b.score - a.score || a.draft.ordinal - b.draft.ordinal);
 }
 
@@ -195,6 +200,19 @@ function raiseByCompany(groups: readonly RankedGroup[]): void {
     group.score += 0.04 * Math.min(maxCompany, stages.size);
     group.reasons.push(`beside other steps on the same host (${[...stages].slice(0, maxCompany).join(', ')})`);
   }
+}
+
+/** Ends this suspicious make their ordinary lines worth reading: what else did the struck host do? */
+const suspectFraction = 0.5;
+const suspectValue = 0.1;
+
+function raiseBySuspects(group: RankedGroup): void {
+  const { draft } = group;
+  if (group.isSign || group.isAnswer || draft.rule.judgement.isBenign || draft.sources.size > 8 || draft.targets.size > 8) return;
+  const suspicion = Math.max(0, ...[...draft.sources, ...draft.targets].map((end) => (end.isEnforcementPoint ? 0 : end.suspicionFraction)));
+  if (suspicion < suspectFraction) return;
+  group.reasons.push('an ordinary line of a suspect');
+  group.score += suspectValue * suspicion;
 }
 
 function scoreGroup(group: RankedGroup, recordCount: number): void {
