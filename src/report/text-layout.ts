@@ -10,6 +10,21 @@ export function textWidth(text: string): number {
   return width;
 }
 
+/** The text on one line of at most `width` columns; an ellipsis stands for what is left out. Control characters become visible. */
+export function cutText(text: string, width: number): string {
+  const plain = renderVisible(text);
+  if (plain.length <= width && textWidth(plain) <= width) return plain;
+  let result = '';
+  let used = 0;
+  for (const char of plain) {
+    const charWidth = textWidth(char);
+    if (used + charWidth > width - 1) break;
+    result += char;
+    used += charWidth;
+  }
+  return textWidth(plain.slice(result.length)) === 0 ? plain : `${result.trimEnd()}…`;
+}
+
 /** Lines of at most `width` columns, broken at spaces, or inside a word that is longer. At least one line. Control characters become visible. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -46,8 +61,9 @@ export function indentText(text: string, width: number, first: string): string[]
 /**
  * A table with a rule under its head, at most `width` columns wide where that is possible: the widest column gives way first, and its cells wrap.
  * @param rows cells as plain text, the head first
+ * @param numberColumns columns that stand at their right end
  */
-export function layOutTable(rows: readonly (readonly string[])[], width: number): string[] {
+export function layOutTable(rows: readonly (readonly string[])[], width: number, numberColumns: readonly number[] = []): string[] {
   const columnCount = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columnCount }, (_, at) => Math.max(1, ...rows.map((row) => textWidth(renderVisible(row[at] ?? '')))));
   const total = (): number => widths.reduce((sum, each) => sum + each, 0) + 2 * (columnCount - 1);
@@ -55,7 +71,10 @@ export function layOutTable(rows: readonly (readonly string[])[], width: number)
     const widest = widths.indexOf(Math.max(...widths));
     widths[widest] = (widths[widest] ?? 1) - 1;
   }
-  const pad = (text: string, at: number): string => text + ' '.repeat(Math.max(0, (widths[at] ?? 0) - textWidth(text)));
+  const pad = (text: string, at: number): string => {
+    const space = ' '.repeat(Math.max(0, (widths[at] ?? 0) - textWidth(text)));
+    return numberColumns.includes(at) ? space + text : text + space;
+  };
   const lines = rows.flatMap((row, index) => {
     const cells = widths.map((each, at) => wrapText(row[at] ?? '', each));
     const height = Math.max(1, ...cells.map((cell) => cell.length));

@@ -1,11 +1,11 @@
 import type { FinishedRun, Verdict } from '../../contracts/index.ts';
 import { countOf, describePlan, formatPercent, formatTime, listAttackPath, nameOf, verdictOf, verdictSentences } from '../describe-run.ts';
-import { html, nothing, trustedHtml, type Html } from './html.ts';
+import { html, nothing, type Html } from './html.ts';
 import { renderHypotheses } from './hypotheses.ts';
+import { renderPage } from './page.ts';
 import { renderCitations, renderList } from './parts.ts';
 import { renderFooter, renderUnknowns } from './run-footer.ts';
 import { renderPlan } from './steps.ts';
-import { styleSheet } from './style-sheet.ts';
 import { renderTimeline } from './timeline.ts';
 
 const badges: Record<Verdict | 'none', [word: string, tone: string]> = { compromise: ['Compromise', 'bad'], attempted: ['Attempted attack', 'warn'], benign: ['Benign', 'good'], none: ['No verdict', 'plain'] };
@@ -14,17 +14,13 @@ const badges: Record<Verdict | 'none', [word: string, tone: string]> = { comprom
 export function renderHtml(run: FinishedRun): string {
   const verdict = verdictOf(run);
   const title = `Incident response plan, run ${run.run.id}`;
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><title>${title}</title><style>${trustedHtml(styleSheet)}</style></head>
-<body>${renderTop(run, verdict)}<main>
+  return renderPage(title, html`${renderTop(run, verdict)}<main>
 ${renderPath(run)}
 ${renderTimeline(run)}
 ${renderPlan(run)}
 ${renderHypotheses(run)}
 ${renderUnknowns(run)}
-</main>${renderFooter(run)}</body></html>
-`.text;
+</main>${renderFooter(run)}`);
 }
 
 function renderTop(run: FinishedRun, verdict: Verdict | 'none'): Html {

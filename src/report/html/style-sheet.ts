@@ -36,11 +36,10 @@ ol.path{list-style:none;display:flex;flex-wrap:wrap;gap:.7rem 1.7rem;padding:0;m
 ol.path li{position:relative;flex:1 1 11.5rem;max-width:22rem;background:var(--card);border:1px solid var(--line);border-top:3px solid var(--accent);border-radius:.5rem;padding:.6rem .8rem}
 ol.path li+li::before{content:"\\2192";position:absolute;left:-1.35rem;top:50%;transform:translateY(-50%);color:var(--soft)}
 .path .tactic{font-size:.78rem;color:var(--soft);display:block}.path strong{display:block;line-height:1.3}.path .on{font-size:.85rem;display:block;margin-top:.25rem}
-.timeline{display:grid;grid-template-columns:5.2rem minmax(0,1fr);padding-right:1rem}
-.timeline .lanes{font-size:.78rem;color:var(--soft);line-height:28px}
+.timeline{display:grid;grid-template-columns:7rem minmax(0,1fr);padding-right:1rem}
 .timeline svg{display:block;width:100%;overflow:visible}
-.timeline text{font-size:.72rem;fill:var(--soft)}
-.lane{stroke:var(--line);stroke-width:1}
+.timeline text{font-size:.74rem;fill:var(--ink)}.timeline text[x$="%"],.timeline text.faint{font-size:.7rem;fill:var(--soft)}
+.lane,.tick{stroke:var(--line);stroke-width:1}.tick{stroke-dasharray:2 3}
 .mark{stroke-linecap:round;stroke-opacity:.85}
 .sev5{stroke:var(--s5)}.sev4{stroke:var(--s4)}.sev3{stroke:var(--s3)}.sev2{stroke:var(--s2)}.sev1{stroke:var(--s1)}.sev0{stroke:var(--s0)}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
@@ -89,7 +88,7 @@ table.stack td{display:grid;grid-template-columns:6.5rem minmax(0,1fr);border:0;
 table.stack td:empty{display:none}
 table.stack td::before{content:attr(data-label);color:var(--soft);font-size:.8rem}
 dl{grid-template-columns:minmax(0,1fr);gap:0 0}dd{margin-bottom:.45rem}
-.timeline{grid-template-columns:4.6rem minmax(0,1fr);padding-right:.6rem}}
+.timeline{grid-template-columns:6rem minmax(0,1fr);padding-right:.6rem}}
 @media (max-width:23rem){
 .grid tr{display:grid;grid-template-columns:repeat(6,1fr)}.grid th:first-child{grid-column:1/-1;border:0;padding-bottom:0}.grid thead th:first-child{display:none}.grid th[scope=col],.grid td{width:auto}}
 @media print{

@@ -1,6 +1,7 @@
 import type { EventGroup, FinishedRun } from '../../contracts/index.ts';
 import { countOf, formatTime, groupDigits, nameOf } from '../describe-run.ts';
 import { html, nothing, type Html } from './html.ts';
+import { placeTime, renderLanePicture } from './lane-picture.ts';
 
 const severityNames = ['unknown', 'info', 'low', 'medium', 'high', 'critical'] as const;
 const laneHeight = 28;
@@ -14,29 +15,20 @@ export function renderTimeline(run: FinishedRun): Html {
   const groups = run.evidence?.groups ?? [];
   if (groups.length === 0) return nothing;
   const timed = groups.filter((group): group is TimedGroup => group.firstTimeMs !== undefined);
-  return html`<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2><div class="card">${timed.length === 0 ? html`<p class="soft">The log lines carry no times.</p>` : renderPicture(run, timed)}${renderGroups(run, groups)}</div></section>`;
+  return html`<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2><div class="card">${timed.length === 0 ? html`<p class="soft">The log lines carry no times.</p>` : renderPicture(timed)}${renderGroups(run, groups)}</div></section>`;
 }
 
-function renderPicture(run: FinishedRun, timed: readonly TimedGroup[]): Html {
+function renderPicture(timed: readonly TimedGroup[]): Html {
   const shown = timed.slice(0, markLimit);
   const startMs = shown.reduce((least, group) => Math.min(least, group.firstTimeMs), Infinity);
   const endMs = shown.reduce((most, group) => Math.max(most, group.lastTimeMs ?? group.firstTimeMs), -Infinity);
-  const spanMs = Math.max(1, endMs - startMs);
-  const at = (timeMs: number): string => `${(Math.min(1, Math.max(0, (timeMs - startMs) / spanMs)) * 100).toFixed(2)}%`;
-  const severities = [5, 4, 3, 2, 1, 0].filter((severity) => shown.some((group) => group.severityId === severity));
-  const laneOf = (severity: number): number => severities.indexOf(severity) * laneHeight + laneHeight / 2;
-  const height = severities.length * laneHeight;
-  const isLong = spanMs > 86_400_000;
-  const tick = (timeMs: number): string => (isLong ? formatTime(timeMs).slice(5, 16) : formatTime(timeMs).slice(11));
-  const ticks = startMs === endMs ? [{ timeMs: startMs, anchor: 'start' }] : [{ timeMs: startMs, anchor: 'start' }, { timeMs: startMs + spanMs / 2, anchor: 'middle' }, { timeMs: endMs, anchor: 'end' }];
-  const marks = [...shown].reverse().map((group) => {
-    const words = `${formatTime(group.firstTimeMs)} ${severityNames[group.severityId] ?? ''}: ${group.title}, ${countOf(group.count, 'record')}`;
-    const y = laneOf(group.severityId);
-    return html`<line class="mark sev${group.severityId}" x1="${at(group.firstTimeMs)}" x2="${at(group.lastTimeMs ?? group.firstTimeMs)}" y1="${y}" y2="${y}" stroke-width="${Math.min(18, 8 + Math.round(Math.log2(group.count)))}"><title>${words}</title></line>`;
-  });
+  const at = (timeMs: number): string => `${placeTime(timeMs, startMs, endMs)}%`;
+  const lanes = [5, 4, 3, 2, 1, 0].filter((severity) => shown.some((group) => group.severityId === severity)).map((severity) => ({
+    label: severityNames[severity] ?? '', heightPx: laneHeight,
+    content: html`${shown.filter((group) => group.severityId === severity).reverse().map((group) => html`<line class="mark sev${severity}" x1="${at(group.firstTimeMs)}" x2="${at(group.lastTimeMs ?? group.firstTimeMs)}" y1="${laneHeight / 2}" y2="${laneHeight / 2}" stroke-width="${Math.min(18, 8 + Math.round(Math.log2(group.count)))}"><title>${formatTime(group.firstTimeMs)} ${severityNames[severity] ?? ''}: ${group.title}, ${countOf(group.count, 'record')}</title></line>`)}`,
+  }));
   return html`<p class="soft small">${formatTime(startMs)} to ${formatTime(endMs)} UTC. One mark is one kind of event between the same ends; thicker means more records.${timed.length > shown.length ? ` The ${groupDigits(shown.length)} highest ranked of ${groupDigits(timed.length)} are drawn.` : ''}</p>
-<div class="timeline"><div class="lanes" aria-hidden="true">${severities.map((severity) => html`<div>${severityNames[severity] ?? ''}</div>`)}</div>
-<svg height="${height + 22}" role="img" aria-label="${`Event groups by time and severity, ${countOf(shown.length, 'group')}; listed below`}">${severities.map((severity) => html`<line class="lane" x1="0" x2="100%" y1="${laneOf(severity)}" y2="${laneOf(severity)}"/>`)}${marks}${ticks.map(({ timeMs, anchor }) => html`<text x="${at(timeMs)}" y="${height + 16}" text-anchor="${anchor}">${tick(timeMs)}</text>`)}</svg></div>`;
+${renderLanePicture({ lanes, startMs, endMs, words: `Event groups by time and severity, ${countOf(shown.length, 'group')}; listed below` })}`;
 }
 
 function renderGroups(run: FinishedRun, groups: readonly EventGroup[]): Html {

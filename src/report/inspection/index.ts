@@ -1,0 +1,3 @@
+export { renderInspection, inspectionFormats, type InspectionFormat } from './render-inspection.ts';
+export { renderGroupLines, type InspectionTextOptions } from './render-inspection-text.ts';
+export { formatBytes } from './describe-inspection.ts';
