@@ -107,8 +107,10 @@ export interface SourceSummary {
   problem?: string;
 }
 
-/** All that reading gives. `records` may be read once; `sources` and `unread` are complete when it has ended. */
+/** All that reading gives. Either `records` or `batches` may be read, once; `sources` and `unread` are complete when it has ended. */
 export interface LogReading {
+  /** The same records in arrays, for those who take them by the thousand. */
+  batches: AsyncIterable<readonly LogRecord[]>;
   records: AsyncIterable<LogRecord>;
   sources: SourceSummary[];
   unread: UnreadLine[];

@@ -1,20 +1,49 @@
 import type { LogRecord, SourceSummary, UnreadLine } from '../contracts/index.ts';
+import type { SourceSkew } from './input/times/clock-skew.ts';
+import type { SeenActs } from './input/times/compare-clocks.ts';
+import { TimeWatch } from './input/times/time-watch.ts';
 import { cutRaw, type LinePosition } from './log-reader.ts';
 
 /** Lines of one source that are listed one by one; more are only counted. */
 const maxListedLines = 10_000;
 
-/** Keeps the books of one source: counts, notes and the list of unread lines. */
+export interface SourceLogOptions {
+  /** When the source is read. */
+  nowMs: number;
+  /** What moves the times of the source, where the user said that its clock was wrong. */
+  skew?(): SourceSkew | undefined;
+  /** Where the acts of the source are kept in mind, when its clock is to be compared. */
+  acts?(): SeenActs | undefined;
+}
+
+/** Keeps the books of one source: counts, times, notes and the list of unread lines. */
 export class SourceLog {
   readonly summary: SourceSummary;
   readonly #unread: UnreadLine[];
   readonly #listed = new Map<number, UnreadLine>();
   readonly #notes = new Set<string>();
-  readonly #lastLines: number[] = [];
+  #firstUnlisted: number | undefined;
+  readonly #times: TimeWatch;
+  readonly #skew: SourceSkew | undefined;
+  readonly #options: SourceLogOptions;
+  #acts: SeenActs | undefined;
 
-  constructor(summary: SourceSummary, unread: UnreadLine[]) {
+  constructor(summary: SourceSummary, unread: UnreadLine[], options: SourceLogOptions) {
     this.summary = summary;
     this.#unread = unread;
+    this.#times = new TimeWatch(options.nowMs);
+    this.#skew = options.skew?.();
+    this.#options = options;
+  }
+
+  /** Its acts are compared with those of the other sources from now on. */
+  compareClocks(): void {
+    this.#acts = this.#options.acts?.();
+  }
+
+  /** Books of their own for a look at the first lines, of which nothing is kept. */
+  openForProbe(): SourceLog {
+    return new SourceLog({ ...this.summary, notes: [], droppedColumns: [] }, [], this.#options);
   }
 
   note(sentence: string): void {
@@ -27,13 +56,14 @@ export class SourceLog {
     for (const name of names) if (!this.summary.droppedColumns.includes(name)) this.summary.droppedColumns.push(name);
   }
 
+  /** Takes a record in; its time is set right where the user said so. */
   count(record: LogRecord): void {
-    const { summary } = this;
-    summary.recordCount += 1;
+    this.summary.recordCount += 1;
+    if (this.#skew !== undefined) this.#skew.apply(record);
     const { timeMs } = record;
     if (timeMs === undefined) return;
-    if (summary.firstTimeMs === undefined || timeMs < summary.firstTimeMs) summary.firstTimeMs = timeMs;
-    if (summary.lastTimeMs === undefined || timeMs > summary.lastTimeMs) summary.lastTimeMs = timeMs;
+    this.#times.see(timeMs, record);
+    if (this.#acts !== undefined) this.#acts.see(timeMs, record);
   }
 
   /** Puts a line on the list; a second reason for the same line joins the first. */
@@ -45,8 +75,7 @@ export class SourceLog {
     }
     this.summary.unreadCount += 1;
     if (this.#listed.size >= maxListedLines) {
-      this.#lastLines.push(position.line);
-      if (this.#lastLines.length > 1) this.#lastLines.length = 1;
+      this.#firstUnlisted ??= position.line;
       return;
     }
     const line: UnreadLine = { source: this.summary.id, line: position.line, byteOffset: position.byteOffset, reason, raw: cutRaw(text) };
@@ -56,8 +85,11 @@ export class SourceLog {
 
   /** To be called when the source has ended. */
   close(): void {
-    const first = this.#lastLines[0];
-    if (first !== undefined) this.note(`Only the first ${maxListedLines} lines that were not understood are listed; more follow from line ${first}.`);
+    const { summary } = this;
+    if (this.#times.firstMs !== undefined) summary.firstTimeMs = this.#times.firstMs;
+    if (this.#times.lastMs !== undefined) summary.lastTimeMs = this.#times.lastMs;
+    for (const sentence of [...(this.#skew?.describe() ?? []), ...this.#times.describe()]) this.note(sentence);
+    if (this.#firstUnlisted !== undefined) this.note(`Only the first ${maxListedLines} lines that were not understood are listed; more follow from line ${this.#firstUnlisted}.`);
     this.#listed.clear();
   }
 }

@@ -1,3 +1,4 @@
+import { isoTimeMs } from './iso-time.ts';
 import type { ReaderContext } from './log-reader.ts';
 import { parseTimeValue, type LeadingTime } from './parse-time.ts';
 
@@ -12,5 +13,6 @@ export function timeFields(time: LeadingTime | undefined, context: ReaderContext
 
 /** The same for a value of any kind: text, or a number since the epoch. */
 export function timeFieldsOf(value: unknown, context: ReaderContext): { timeMs?: number; isTimeGuessed?: true } {
-  return timeFields(parseTimeValue(value, context.referenceMs), context);
+  const timeMs = typeof value === 'string' ? isoTimeMs(value) : undefined;
+  return timeMs === undefined ? timeFields(parseTimeValue(value, context.referenceMs), context) : { timeMs };
 }

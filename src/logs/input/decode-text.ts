@@ -25,6 +25,11 @@ export async function* decodeText(chunks: AsyncIterable<Buffer>, encoding: TextE
   const decoder = encoding === 'utf-8' ? undefined : new TextDecoder(encoding, { ignoreBOM: true });
   let toSkip = skippedBytes;
   for await (const chunk of chunks) {
+    // An empty chunk says that no more is there yet.
+    if (chunk.length === 0) {
+      yield chunk;
+      continue;
+    }
     const bytes = toSkip > 0 ? chunk.subarray(toSkip) : chunk;
     toSkip = Math.max(0, toSkip - chunk.length);
     if (bytes.length === 0) continue;

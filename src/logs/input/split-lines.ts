@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 
 /** One line that is not blank. */
 export interface SourceLine {
@@ -39,6 +39,8 @@ export class LineSplitter {
   /** The last chunk ended with `\r`: a `\n` now belongs to it. */
   #isAfterReturn = false;
   #offset: number;
+  /** The chunk at hand holds nothing but ASCII, which is cut faster. */
+  #isAscii = false;
 
   constructor(maxLineBytes: number, startOffset: number) {
     this.#maxLineBytes = maxLineBytes;
@@ -49,7 +51,8 @@ export class LineSplitter {
   /** Lines that end in this chunk. */
   add(chunk: Buffer): SourceLine[] {
     const lines: SourceLine[] = [];
-    const isClean = isUtf8(chunk) && !chunk.includes(0);
+    this.#isAscii = isAscii(chunk);
+    const isClean = (this.#isAscii || isUtf8(chunk)) && !chunk.includes(0);
     let start = 0;
     if (this.#isAfterReturn && chunk.length > 0) {
       this.#isAfterReturn = false;
@@ -106,7 +109,7 @@ export class LineSplitter {
     this.counts.lineCount += 1;
     const { lineCount: line } = this.counts;
     if (this.#lineBytes === 0 && isClean && end - start <= this.#maxLineBytes) {
-      const text = chunk.toString('utf8', start, end);
+      const text = chunk.toString(this.#isAscii ? 'latin1' : 'utf8', start, end);
       if (text.length > 0 && !(text.charCodeAt(0) <= 32 && blank.test(text))) lines.push({ text, line, byteOffset: this.#lineOffset });
       return;
     }

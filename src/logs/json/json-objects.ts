@@ -38,6 +38,11 @@ export class JsonObjectCutter {
     this.#isOwn = isOwn;
   }
 
+  /** No object has begun that is not whole yet. */
+  get isBetween(): boolean {
+    return this.#depth === 0;
+  }
+
   add(line: HeldLine): JsonObjectResult {
     const result: JsonObjectResult = { objects: [], rejected: [], structureLines: [] };
     // The common case first: the whole line is one object, in an array with a comma behind it.

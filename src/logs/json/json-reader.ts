@@ -24,6 +24,16 @@ function* unwrap(value: JsonObject, depth = 0): Generator<{ event: JsonObject; f
   else for (const one of inner) yield* unwrap(one, depth + 1);
 }
 
+const none: readonly never[] = [];
+const noKeys: readonly string[] = none;
+
+/** The object that a line is, from its first character to its last. */
+function wholeObject(text: string): JsonObject | undefined {
+  if (text.charCodeAt(0) !== 123 /* { */ || text.charCodeAt(text.length - 1) !== 125) return undefined;
+  const value = parseJson(text);
+  return isObject(value) ? value : undefined;
+}
+
 class JsonParser {
   readonly #context: ReaderContext;
   readonly #cutter = new JsonObjectCutter((value) => formatOf(value) !== undefined);
@@ -34,7 +44,14 @@ class JsonParser {
   }
 
   parseLine(text: string, position: LinePosition): LineResult {
-    return this.#result(this.#cutter.add({ ...position, text }));
+    const value = this.#cutter.isBetween ? wholeObject(text) : undefined;
+    if (value === undefined) return this.#result(this.#cutter.add({ line: position.line, byteOffset: position.byteOffset, text }));
+    // The common case: the line is one object of a known kind and nothing else.
+    const format = formatOf(value);
+    const record = format === undefined ? undefined : this.#record(value, format, { text, isWrapped: false }, position);
+    if (record !== undefined) return { records: [record], rejected: none, structureLines: none };
+    const line = { line: position.line, byteOffset: position.byteOffset, text };
+    return this.#result({ objects: [{ value, text, lines: [line] }], rejected: [], structureLines: [] });
   }
 
   end(): LineResult {
@@ -57,7 +74,7 @@ class JsonParser {
 
   #record(event: JsonObject, format: RecordFormat | undefined, shown: { text: string; isWrapped: boolean }, position: LinePosition): LogRecord | undefined {
     const own = format ?? unknownJson;
-    const truth = own.truthKeys?.filter((key) => event[key] !== undefined) ?? [];
+    const truth = own.truthKeys === undefined ? noKeys : own.truthKeys.filter((key) => event[key] !== undefined);
     const shownEvent = truth.length === 0 ? event : Object.fromEntries(Object.entries(event).filter(([key]) => !truth.includes(key)));
     if (truth.length > 0) this.#context.dropColumns(truth);
     const fields = own.read(shownEvent, this.#context);

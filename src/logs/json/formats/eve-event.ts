@@ -3,7 +3,7 @@ import type { LogRecord } from '../../../contracts/index.ts';
 import { isObject, type JsonObject as Json } from '../../mapping/values.ts';
 
 /** What one event type adds to a record. */
-export type EventFields = Pick<LogRecord, 'message'> & Partial<Pick<LogRecord, 'account' | 'domain' | 'url' | 'file' | 'hash' | 'action' | 'process'>>;
+export type EventFields = Pick<LogRecord, 'message'> & Partial<Pick<LogRecord, 'account' | 'domain' | 'url' | 'file' | 'hash' | 'action' | 'process' | 'bytesOut' | 'bytesIn' | 'durationMs'>>;
 
 function part(event: Json, name: string): Json {
   const value = event[name];
@@ -17,13 +17,19 @@ function text(value: unknown): string | undefined {
   return value;
 }
 
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 ? value : undefined;
+}
+
 function first(value: unknown): Json {
   return Array.isArray(value) && isObject(value[0]) ? value[0] : {};
 }
 
 /** The given words with the missing ones left out. */
 function say(...words: (string | undefined)[]): string {
-  return words.filter((word) => word !== undefined).join(' ');
+  let said = '';
+  for (const word of words) if (word !== undefined) said = said === '' ? word : `${said} ${word}`;
+  return said;
 }
 
 function named(name: string, value: unknown): string | undefined {
@@ -32,9 +38,13 @@ function named(name: string, value: unknown): string | undefined {
 }
 
 /** The fields that are set. */
-function fields(message: string, rest: { [K in Exclude<keyof EventFields, 'message'>]?: string | undefined }): EventFields {
-  const set = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as Omit<EventFields, 'message'>;
-  return { message, ...set };
+function fields(message: string, rest: { [K in Exclude<keyof EventFields, 'message'>]?: EventFields[K] | undefined }): EventFields {
+  const set: EventFields & Record<string, unknown> = { message };
+  for (const name in rest) {
+    const value = rest[name as keyof typeof rest];
+    if (value !== undefined) set[name] = value;
+  }
+  return set;
 }
 
 function httpFields(http: Json): EventFields {
@@ -78,7 +88,11 @@ function flowFields(flow: Json, event: Json): EventFields {
   const toServer = text(flow['bytes_toserver']);
   const toClient = text(flow['bytes_toclient']);
   const bytes = toServer === undefined || toClient === undefined ? undefined : `${toServer} bytes out, ${toClient} bytes back`;
-  return fields(say('Flow', text(event['app_proto']), text(flow['state']), bytes, named('reason', flow['reason'])), {});
+  const isUnanswered = flow['pkts_toclient'] === 0 && flow['pkts_toserver'] !== 0;
+  const age = number(flow['age']);
+  return fields(say('Flow', isUnanswered ? 'without answer' : undefined, event['app_proto'] === 'failed' ? undefined : text(event['app_proto']), text(flow['state']), bytes, named('reason', flow['reason'])), {
+    bytesOut: number(flow['bytes_toserver']), bytesIn: number(flow['bytes_toclient']), durationMs: age === undefined ? undefined : age * 1000,
+  });
 }
 
 function kerberosFields(krb5: Json): EventFields {

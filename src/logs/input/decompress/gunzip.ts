@@ -72,7 +72,7 @@ class ZlibDecoder implements PieceDecoder {
     const canSalvage = this.#takenBytes <= keptBytes;
     if (this.#inflater.failure !== undefined) {
       this.failure = failureOf(this.#inflater.failure);
-      return canSalvage ? await this.#salvage(piece) : given;
+      return canSalvage ? this.#salvage(piece) : given;
     }
     if (canSalvage) this.#kept.push(piece);
     else this.#kept = [];
