@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { parseTimeValue } from '../parse-time.ts';
-import { joinOpenLines, parseRows, splitRow } from './parse-rows.ts';
+import { isQuoteOpen, joinOpenLines, splitRow } from './parse-rows.ts';
 import { toColumns, type TableColumns, type TableFormat } from './table-format.ts';
 import { tableFormats } from './table-formats.ts';
 import { unknownTable } from './formats/unknown-table.ts';
@@ -64,6 +64,19 @@ function isName(cell: string): boolean {
   return text.length <= 64 && /[\p{L}_]/u.test(text) && !/[<>{}=]/.test(text) && !/^https?:/.test(text) && isIP(text) === 0 && parseTimeValue(text, 0) === undefined;
 }
 
+/** Cells of the rows in these lines; a last one whose quote is still open is left out. */
+function rowsOf(lines: readonly string[], delimiter: string): string[][] {
+  const rows = joinOpenLines(lines);
+  if (isQuoteOpen(rows.at(-1) ?? '', false)) rows.pop();
+  return rows.map((row) => splitRow(row, delimiter));
+}
+
+/** Rows with one cell more than the header has names: the event viewer of Windows leaves out that of the text. */
+function nameLastColumn(names: string[], rows: readonly (readonly string[])[]): void {
+  const longer = rows.filter((row) => row.length === names.length + 1 && row.at(-1)?.trim() !== '').length;
+  if (longer > rows.length / 2) names.push('Description');
+}
+
 /** How sure it is that a line is the header of the rows after it, whatever they tell. */
 function judgeUnknown(lines: readonly string[], headerIndex: number, delimiter: string): { columns: TableColumns; confidence: number } | undefined {
   const header = lines[headerIndex] ?? '';
@@ -72,9 +85,9 @@ function judgeUnknown(lines: readonly string[], headerIndex: number, delimiter: 
   // Exports of data frames leave the name of the first column out.
   const named = names[0]?.trim() === '' ? names.slice(1) : names;
   if (names.length < 3 || names.length > maxColumns || !named.every((name) => isName(name)) || new Set(named).size < named.length * 0.9) return undefined;
-  const text = lines.slice(headerIndex + 1).join('\n');
-  const rows = (text.includes('"') ? parseRows(text, delimiter) : undefined) ?? lines.slice(headerIndex + 1).map((line) => line.split(delimiter));
+  const rows = rowsOf(lines.slice(headerIndex + 1), delimiter);
   if (rows.length === 0) return undefined;
+  nameLastColumn(names, rows);
   const fitting = rows.filter((row) => row.length === names.length || (row.length === names.length + 1 && row.at(-1)?.trim() === ''));
   const share = fitting.length / rows.length;
   // The last row may be cut off by the end of what is looked at.
@@ -84,20 +97,17 @@ function judgeUnknown(lines: readonly string[], headerIndex: number, delimiter: 
   return hasData ? { columns: toColumns(names), confidence: 0.5 + 0.25 * share } : undefined;
 }
 
-function fits(text: string, delimiter: string, columnCount: number): boolean {
-  const count = splitRow(text, delimiter).length;
-  return count === columnCount || count === columnCount + 1;
-}
-
 /** The table that begins in these lines (not empty), by its header or by its rows. */
 export function findTable(lines: readonly string[]): FoundTable | undefined {
   const starts = lines.slice(0, maxLinesBeforeHeader);
   for (const [headerIndex, line] of starts.entries()) {
     const known = findKnownHeader(line);
     if (known === undefined) continue;
-    const rows = lines.slice(headerIndex + 1);
-    const share = rows.length === 0 ? 1 : rows.filter((row) => row.includes('"') || fits(row, known.delimiter, known.columns.names.length)).length / rows.length;
-    return { ...known, headerIndex, confidence: 0.6 + 0.38 * share };
+    const rows = rowsOf(lines.slice(headerIndex + 1), known.delimiter);
+    const names = [...known.columns.names];
+    nameLastColumn(names, rows);
+    const share = rows.length === 0 ? 1 : rows.filter((row) => row.length === names.length || row.length === names.length + 1).length / rows.length;
+    return { ...known, columns: toColumns(names), headerIndex, confidence: 0.6 + 0.38 * share };
   }
   const rows = joinOpenLines(lines).map((row) => findHeaderlessRow(row));
   const first = rows.find((row) => row !== undefined);

@@ -56,5 +56,5 @@ export function flagWords(flags: unknown): string | undefined {
 /** `tcp/443`, `udp`, `icmp`: what a connection goes to; nothing when neither is known. */
 export function portWords(protocol: string | undefined, port: number | undefined): string | undefined {
   const name = protocol?.toLowerCase();
-  return port === undefined || (name !== undefined && /icmp|igmp|arp/.test(name)) ? name : `${name ?? 'port'}/${port}`;
+  return port === undefined || (name !== undefined && /icmp|igmp|arp|^proto /.test(name)) ? name : `${name ?? 'port'}/${port}`;
 }

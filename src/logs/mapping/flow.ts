@@ -23,7 +23,7 @@ const names = {
   protocol: ['proto', 'pr', 'protocol', 'prot', 'protocolidentifier', 'ipproto', 'pro', 'ipprotocol'],
   bytesOut: ['srcbytes', 'sbytes', 'origbytes', 'ibyt', 'inbytes', 'inoctets', 'octetdeltacount', 'octettotalcount', 'bytes', 'byte', 'doctets', 'octets', 'totbytes', 'bytestoserver'],
   bytesIn: ['dstbytes', 'dbytes', 'respbytes', 'obyt', 'outbytes', 'outoctets', 'reverseoctetdeltacount', 'postoctetdeltacount', 'bytestoclient'],
-  packetsBack: ['dstpkts', 'dpkts', 'opkt', 'outpkts', 'outpackets', 'reversepacketdeltacount', 'resppkts'],
+  packetsBack: ['dstpkts', 'dpkts', 'resppkts'],
   packetsOut: ['srcpkts', 'spkts'],
   flags: ['flg', 'flags', 'tcpflags', 'tcpcontrolbits', 'flgs'],
   state: ['state', 'connstate'],
@@ -110,7 +110,8 @@ export function readFlow(row: JsonObject, context: ReaderContext, overrides: Flo
   const [source, target] = isBack ? [ends[1], ends[0]] : ends;
   const total = row['totbytes'] === undefined ? undefined : asCount(row['totbytes']);
   const sent = first(row, 'bytesOut', asCount);
-  const received = first(row, 'bytesIn', asCount) ?? (total !== undefined && sent !== undefined && sent < total ? total - sent : undefined);
+  // nfdump writes the way back as zeros where its exporter tells of one way only.
+  const received = first(row, 'bytesIn', (value) => (value === row['obyt'] && asCount(value) === 0 ? undefined : asCount(value))) ?? (total !== undefined && sent !== undefined && sent < total ? total - sent : undefined);
   const state = first(row, 'state', asText);
   const packetsBack = first(row, 'packetsBack', asCount);
   const isUnanswered = packetsBack === 0 && (first(row, 'packetsOut', asCount) ?? 1) > 0;

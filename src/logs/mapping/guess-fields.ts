@@ -2,7 +2,7 @@ import { parseTimeValue } from '../parse-time.ts';
 import { severityOfWord } from '../severity.ts';
 import type { FieldMapping, FieldSource } from './field-mapping.ts';
 import { plainName } from './truth-names.ts';
-import { asAddress, asHostname, asNumber, asPort, asText, say, type JsonObject } from './values.ts';
+import { asAction, asAddress, asHostname, asNumber, asPort, asText, say, type JsonObject } from './values.ts';
 
 /** A mapping made up for objects whose kind nobody knows. */
 export interface FieldGuess {
@@ -20,6 +20,7 @@ const isText: Check = (value) => asText(value) !== undefined;
 const isNumber: Check = (value) => asNumber(value) !== undefined;
 const isLevel: Check = (value) => severityOfWord(asText(value)) !== undefined || (asNumber(value) !== undefined && Number(value) >= 0 && Number(value) <= 5);
 const isHash: Check = (value) => /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i.test(asText(value) ?? '');
+const isVerdict: Check = (value) => /^[a-z]{4,}/i.test(asText(value) ?? '') && ['success', 'failure', 'blocked', 'allowed'].includes(asAction(value) ?? '') && !/^(?:true|false|none|error)$/i.test(asText(value) ?? '');
 const isLink: Check = (value) => /^(?:[a-z]{2,10}:\/\/|\/)/i.test(asText(value) ?? '');
 
 /** Names in plain spelling, the surest first; what a value must look like. */
@@ -105,9 +106,9 @@ const timeOfDay = /^\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?(?: ?[AP]M)?$/i;
 
 /** `2026-01-02` in one key and `10:11:12` in another. */
 function dateAndTime(keys: readonly string[], samplesOf: (key: string) => readonly unknown[]): readonly [string, string] | undefined {
-  const shaped = (name: string, shape: RegExp): string | undefined => keys.find((key) => plainName(key).endsWith(name) && samplesOf(key).some((value) => shape.test(asText(value) ?? '')));
-  const date = shaped('date', /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})$/);
-  const time = shaped('time', timeOfDay);
+  const shaped = (shape: RegExp): string | undefined => keys.find((key) => samplesOf(key).length > 0 && samplesOf(key).every((value) => shape.test(asText(value) ?? '')));
+  const date = shaped(/^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})$/);
+  const time = shaped(timeOfDay);
   return date === undefined || time === undefined ? undefined : [date, time];
 }
 
@@ -124,12 +125,15 @@ export function guessMapping(keys: readonly string[], samplesOf: (key: string) =
   guess.byValue('source', isAddress);
   guess.byValue('target', isAddress);
   guess.byValue('hash', isHash);
+  guess.byValue('action', isVerdict);
   const { chosen } = guess;
   const source = (role: Role): FieldSource | undefined => {
     const key = chosen.get(role);
     return key === undefined ? undefined : sourceOf(key);
   };
-  const words = chosen.has('message') ? [] : guess.wordKeys();
+  const verdict = chosen.get('action');
+  const plainWords = chosen.has('message') ? [] : guess.wordKeys();
+  const words = plainWords.length === 0 && !chosen.has('message') && verdict !== undefined ? [verdict] : plainWords;
   const read = (key: string) => {
     const from = sourceOf(key);
     return (event: JsonObject): string | undefined => asText(typeof from === 'function' ? from(event) : undefined);

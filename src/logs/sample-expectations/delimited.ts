@@ -1,3 +1,29 @@
 import type { SampleExpectation } from './sample-expectation.ts';
 
-export const delimitedSamples: readonly SampleExpectation[] = [];
+export const delimitedSamples: readonly SampleExpectation[] = [
+  { path: 'ait-ads/russellmitchell_alerts.csv.gz', format: 'ait-alerts', records: 45544, fields: { time: 1, device: 1, rule: 1 } },
+  { path: 'ait-ads/santos_alerts.csv.gz', format: 'ait-alerts', records: 130779, fields: { time: 1, device: 1, rule: 1 } },
+  { path: 'ait-ads/shaw_alerts.csv.gz', format: 'ait-alerts', records: 70782, fields: { time: 1, device: 1, rule: 1 } },
+  { path: 'ait-ads/wardbeck_alerts.csv.gz', format: 'ait-alerts', records: 91257, fields: { time: 1, device: 1, rule: 1 } },
+  { path: 'cic-ids-2017/friday-afternoon_flows.csv.gz', format: 'cic-flow', records: 2000, fields: { time: 1, src: 1, dst: 1, severity: 1, bytes: 1 } },
+  { path: 'ctu/androidtester-rat01/conn.log', format: 'zeek', records: 361, fields: { time: 1, src: 1, dst: 1, severity: 1, bytes: 1 } },
+  { path: 'ctu/androidtester-rat01/dns.log', format: 'zeek', records: 1, fields: { time: 1, src: 1, dst: 1, severity: 1, domain: 1 } },
+  { path: 'ctu/njrat-botnet-230-1/conn.log.labeled', format: 'zeek', records: 992, fields: { time: 1, src: 1, dst: 1, severity: 1, bytes: 1 } },
+  { path: 'ctu/remcos-ctu-sme-11/conn.log.labeled', format: 'zeek', records: 766, fields: { time: 1, src: 1, dst: 1, severity: 1, bytes: 1 } },
+  { path: 'ctu/remcos-ctu-sme-11/dhcp.log.labeled', format: 'zeek', records: 1, fields: { time: 1, src: 1, dst: 1, severity: 1 } },
+  { path: 'ctu/remcos-ctu-sme-11/dns.log.labeled', format: 'zeek', records: 22, fields: { time: 1, src: 1, dst: 1, severity: 1, domain: 1 } },
+  { path: 'ctu/remcos-ctu-sme-11/notice.log.labeled', format: 'zeek', records: 2, fields: { time: 1, rule: 1, severity: 1 } },
+  { path: 'ctu/remcos-ctu-sme-11/quic.log.labeled', format: 'zeek', records: 2, fields: { time: 1, src: 1, dst: 1, severity: 1, domain: 1 } },
+  { path: 'ctu/remcos-ctu-sme-11/ssl.log.labeled', format: 'zeek', records: 2, fields: { time: 1, src: 1, dst: 1, severity: 1, domain: 1 } },
+  { path: 'ctu/remcos-ctu-sme-11/telemetry.log.labeled', format: 'zeek', records: 0, fields: {} },
+  { path: 'format-samples/database/postgresql.csvlog', format: 'postgresql-csv', records: 2, fields: { time: 1, src: 1, severity: 1, account: 1 } },
+  { path: 'format-samples/flow/test11-portscan.binetflow', format: 'argus', records: 66, fields: { time: 1, src: 1, dst: 1, severity: 1, bytes: 1 } },
+  { path: 'format-samples/flow/test4-malicious.binetflow', format: 'argus', records: 120, fields: { time: 1, src: 1, dst: 1, severity: 1, bytes: 1 } },
+  { path: 'format-samples/ids/snort3.alert_csv.csv', format: 'snort3-csv', records: 2, fields: { time: 1, src: 1, dst: 1, rule: 1, action: 1, severity: 0.5 } },
+  { path: 'format-samples/zeek/lsass-campaign-02.files.tsv.log', format: 'zeek', records: 2, fields: { time: 1, src: 1, dst: 1, severity: 1 } },
+  { path: 'format-samples/zeek/lsass-campaign-02.http.tsv.log', format: 'zeek', records: 3, fields: { time: 1, src: 1, dst: 1, severity: 1, bytes: 1 } },
+  { path: 'format-samples/zeek/notice-2.tsv.log', format: 'zeek', records: 60, fields: { time: 1, src: 1, dst: 1, rule: 1, severity: 1 } },
+  { path: 'format-samples/zeek/ssh.tsv.baseline.log', format: 'zeek', records: 22, fields: { src: 1, dst: 1, action: 0.54, severity: 1 } },
+  { path: 'format-samples/zeek/ssh.tsv.log', format: 'zeek', records: 22, fields: { time: 1, src: 1, dst: 1, action: 0.31, severity: 1 } },
+  { path: 'format-samples/zeek/weird.tsv.log', format: 'zeek', records: 2, fields: { time: 1, src: 0.5, dst: 0.5, severity: 1 } },
+];

@@ -1,3 +1,32 @@
 import type { SampleExpectation } from './sample-expectation.ts';
 
-export const networkSamples: readonly SampleExpectation[] = [];
+export const networkSamples: readonly SampleExpectation[] = [
+  { path: 'cam-lds/scenario-1-autostart-localaccount/step03.suricata.fast.log', format: 'snort-fast', records: 924, fields: { time: 1, src: 1, dst: 1, rule: 1, severity: 1 } },
+  { path: 'cam-lds/scenario-1-autostart-localaccount/step04.suricata.fast.log', format: 'snort-fast', records: 256, fields: { time: 1, src: 1, dst: 1, rule: 1, severity: 1 } },
+  { path: 'ctu/htbot-training-009/snort.alert_fast.log', format: 'snort-fast', records: 159, fields: { time: 1, src: 1, dst: 1, rule: 1, severity: 1 } },
+  { path: 'ctu/htbot-training-009/suricata.eve.json', format: 'suricata-eve', records: 247, fields: { time: 1, src: 1, dst: 1, rule: 0.04, action: 0.04, severity: 1, domain: 0.14, url: 0.09 } },
+  { path: 'ctu/htbot-training-009/suricata.fast.log', format: 'snort-fast', records: 11, fields: { time: 1, src: 1, dst: 1, rule: 1, severity: 1 } },
+  { path: 'format-samples/flow/ipfixcol2-entry.json', format: 'flow', records: 1, fields: { time: 1, src: 1, dst: 1, severity: 1, bytes: 1 } },
+  { path: 'format-samples/flow/netflow-ipfix.jsonl', format: 'flow', records: 3, fields: { src: 1, dst: 1, severity: 1, bytes: 1 } },
+  { path: 'format-samples/ids/snort3.alert_fast.log', format: 'snort-fast', records: 4, fields: { time: 1, src: 1, dst: 1, rule: 1, severity: 0.75 } },
+  { path: 'format-samples/ids/snort3.alert_json.json', format: 'snort3-json', records: 4, fields: { time: 1, src: 1, dst: 1, rule: 1, action: 1, severity: 0.25 } },
+  { path: 'format-samples/ids/suricata-2020.eve.jsonl', format: 'suricata-eve', records: 46, fields: { time: 1, src: 0.95, dst: 0.95, rule: 0.04, action: 0.04, severity: 1, domain: 0.73, url: 0.47, file: 0.21 } },
+  { path: 'format-samples/ids/suricata.eve.anomaly.json', format: 'suricata-eve', records: 10, fields: { time: 1, src: 1, dst: 1, severity: 1 } },
+  { path: 'format-samples/ids/suricata.eve.fileinfo.json', format: 'suricata-eve', records: 3, fields: { time: 1, src: 1, dst: 1, severity: 1, url: 1, file: 1 } },
+  { path: 'format-samples/ids/suricata.eve.jsonl', format: 'suricata-eve', records: 122, fields: { time: 1, src: 1, dst: 1, device: 1, rule: 0.32, action: 0.32, severity: 1, domain: 0.21, url: 0.18, file: 0.02 } },
+  { path: 'format-samples/ids/suricata.eve.krb5.json', format: 'suricata-eve', records: 10, fields: { time: 1, src: 1, dst: 1, action: 0.4, severity: 1, account: 0.6 } },
+  { path: 'format-samples/ids/suricata.eve.smb.json', format: 'suricata-eve', records: 4, fields: { time: 1, src: 1, dst: 1, severity: 1 } },
+  { path: 'format-samples/ids/suricata.eve.tls.json', format: 'suricata-eve', records: 10, fields: { time: 1, src: 1, dst: 1, severity: 1, domain: 0.2 } },
+  { path: 'format-samples/ids/suricata.fast.log', format: 'snort-fast', records: 5, fields: { time: 1, src: 1, dst: 1, rule: 1, severity: 0.8 } },
+  { path: 'format-samples/zeek/conn.json.log', format: 'zeek', records: 80, fields: { time: 1, src: 1, dst: 1, severity: 1, bytes: 1 } },
+  { path: 'format-samples/zeek/dns.json.log', format: 'zeek', records: 60, fields: { time: 1, src: 1, dst: 1, severity: 1, domain: 1 } },
+  { path: 'format-samples/zeek/http.json.log', format: 'zeek', records: 60, fields: { time: 1, src: 1, dst: 1, severity: 1, domain: 0.96, url: 1, bytes: 1 } },
+  // The publisher masked the times, so that no line is JSON.
+  { path: 'format-samples/zeek/http.json.nonprintable.baseline.log', format: 'plain-text', records: 1, unread: 4, fields: {} },
+  { path: 'format-samples/zeek/notice.json.log', format: 'zeek', records: 18, fields: { time: 1, src: 1, rule: 1, severity: 1 } },
+  { path: 'format-samples/zeek/ssh.json.log', format: 'zeek', records: 40, fields: { time: 1, src: 1, dst: 1, action: 0.67, severity: 1 } },
+  { path: 'otrf/log4shell/snort.alert_fast.log', format: 'snort-fast', records: 4, fields: { time: 1, src: 1, dst: 1, rule: 1, severity: 1 } },
+  { path: 'otrf/log4shell/suricata.eve.json', format: 'suricata-eve', records: 8, fields: { time: 1, src: 1, dst: 1, rule: 0.25, action: 0.25, severity: 1, url: 0.5 } },
+  { path: 'otrf/log4shell/suricata.fast.log', format: 'snort-fast', records: 2, fields: { time: 1, src: 1, dst: 1, rule: 1, severity: 1 } },
+  { path: 'suricata-samples/honeypot-2018.alerts-only.json', format: 'suricata-eve', records: 44, fields: { time: 1, src: 1, dst: 1, rule: 1, action: 1, severity: 1, domain: 0.02, url: 0.02 } },
+];

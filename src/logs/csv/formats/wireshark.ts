@@ -34,7 +34,7 @@ function describe(protocol: string | undefined, info: string, row: JsonObject): 
     return { classUid: 4002, url, ...(host !== undefined && { domain: host }), message: say(asText(row['httprequestmethod']) ?? request?.[1] ?? 'HTTP', `${host ?? ''}${path}`, asText(row['httpresponsecode'])) };
   }
   const name = asHostname(row['tlshandshakeextensionsservername']) ?? infoHello.exec(info)?.[1];
-  if (name !== undefined) return { classUid: 4001, domain: name, message: say(protocol ?? 'TLS', 'Client Hello to', name) };
+  if (name !== undefined) return { classUid: 4001, domain: name, message: say('TLS Client Hello to', name) };
   const flags = infoFlags.exec(info)?.[1];
   const ports = infoPorts.exec(info);
   if (ports !== null || flags !== undefined) return { classUid: 4001, message: say('packet', portWords(protocol, asPort(ports?.[2])), flags === undefined ? undefined : `[${flags}]`) };
@@ -49,7 +49,8 @@ function readPacket(row: JsonObject, context: ReaderContext): RecordFields | und
   const ports = infoPorts.exec(info);
   const endpoint = (names: readonly string[], portNames: readonly string[], shown: string | undefined): Endpoint | undefined => {
     const ip = firstOf(row, names, asAddress);
-    const hostname = ip === undefined ? firstOf(row, names, asHostname) : undefined;
+    // Names of hardware (`Broadcast`, `Vendor_aa:bb:cc`) are no hosts.
+    const hostname = ip === undefined ? firstOf(row, names, (value) => (/^[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}$/.test(asText(value) ?? '') ? asHostname(value) : undefined)) : undefined;
     return ip === undefined && hostname === undefined ? undefined : withoutUndefined<Endpoint>({ ip, hostname, port: firstOf(row, portNames, asPort) ?? asPort(shown) });
   };
   const src = endpoint(sourceText, ['tcpsrcport', 'udpsrcport', 'srcport', 'sourceport'], ports?.[1]);
