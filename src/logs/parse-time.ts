@@ -130,8 +130,9 @@ const usClock = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})[ ,]{1,2}(\d{1,2}):(\d{2})(?::
 
 /** Milliseconds of a number since the epoch whose unit its size tells: seconds, milliseconds, microseconds, nanoseconds, or Windows' 100 ns since 1601. */
 export function epochMs(value: number): number | undefined {
-  for (const scale of [1000, 1, 1e-3, 1e-6]) {
-    const timeMs = Math.floor(value * scale);
+  for (const scaled of [value * 1000, value, value / 1e3, value / 1e6]) {
+    // A number of nanoseconds, or of seconds with a fraction, may be a hair below what was written.
+    const timeMs = Math.floor(scaled + 1e-3);
     if (timeMs >= firstPlausibleMs && timeMs < lastPlausibleMs) return timeMs;
   }
   const sinceWindows = Math.floor(value / 10_000) - 11_644_473_600_000;

@@ -250,7 +250,7 @@ export const zeekLogs: Readonly<Record<string, LogMapping>> = {
   known_certs: { classUid: 5001, src: { ip: 'host' }, message: { join: [() => 'Certificate seen', withName('port', 'port_num'), withName('subject', 'subject'), withName('issuer', 'issuer_subject')] } },
   known_modbus: { classUid: 5001, src: { ip: 'host' }, message: { join: [() => 'Modbus device seen', word('device_type')] } },
   known_devices: { classUid: 5001, src: { ip: ['host', 'host_ip'], hostname: 'dhcp_host_name' }, message: { join: [() => 'Device seen', word('mac')] } },
-  dce_rpc: { classUid: 4001, message: { join: [() => 'DCE-RPC', word('endpoint'), word('operation'), withName('over', 'withNamepipe')] } },
+  dce_rpc: { classUid: 4001, message: { join: [() => 'DCE-RPC', word('endpoint'), word('operation'), withName('over', 'named_pipe')] } },
   snmp: { classUid: 4001, message: { join: [() => 'SNMP', (event) => (asText(event['version']) === undefined ? undefined : `version ${asText(event['version'])}`), word('display_string')] } },
   sip: { classUid: 4001, account: 'request_from', url: 'uri', message: { join: [() => 'SIP', word('method'), word('uri'), word('status_code'), word('status_msg'), withName('agent', 'user_agent')] } },
   mysql: { classUid: 6005, action: outcome('success'), message: { join: [() => 'MySQL', word('cmd'), word('arg'), outcomeWord('success', 'succeeded', 'failed'), word('response')] } },
