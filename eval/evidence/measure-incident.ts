@@ -45,7 +45,7 @@ export async function measureIncident({ datasets, card, countTokens, isTokenEsti
   const reading = await readLogs(await findLogs(datasets, card));
   const options = { system: await readSite(datasets, card.id), countTokens, isTokenEstimate };
   const tables = new Map(budgets.map((tokenBudget) => [tokenBudget, new EvidenceTables({ ...options, tokenBudget })]));
-  for await (const batch of (reading as unknown as {batches?: AsyncIterable<any>}).batches ?? oneByOne(reading.records)) for (const table of tables.values()) table.add(batch);
+  for await (const batch of reading.batches) for (const table of tables.values()) table.add(batch);
   const built = new Map([...tables].map(([budget, table]) => [budget, table.build().evidence]));
   const evidence = built.get(budgets[1]);
   if (evidence === undefined) throw new Error('No evidence was built.');
@@ -148,5 +148,3 @@ function lookalikeTest(evidence: Evidence, card: TruthCard): (group: EventGroup)
     });
   };
 }
-
-async function* oneByOne(r: any): AsyncGenerator<any> { let b = []; for await (const x of r) { b.push(x); if (b.length > 500) { yield b; b = []; } } yield b; }

@@ -4,12 +4,12 @@ import { basename, join, resolve } from 'node:path';
 import { runFormatVersion, type Engine, type Environment, type EpisodeProgress, type FinishedRun, type Knowledge, type LanguageModel, type ModelFunctions, type Profile, type RunRecord, type SystemDescription } from '../contracts/index.ts';
 import { createEngine, type CallRecord } from '../engine/create-engine.ts';
 import { runEpisode, type EpisodeRequest, type EpisodeResult, type EpisodeSettings } from '../episode/run-episode.ts';
-import { buildEvidence, type BuiltEvidence } from '../evidence/build-evidence.ts';
+import type { BuiltEvidence } from '../evidence/build-evidence.ts';
+import type { Pseudonymiser } from '../evidence/pseudonymise.ts';
 import { systemClock } from '../kit/clock.ts';
 import { StanchError } from '../kit/error.ts';
 import { createPathEncoder } from '../kit/path-delta.ts';
 import { SeededRandom } from '../kit/random.ts';
-import { readLogs } from '../logs/read-logs.ts';
 import { createOutcomeEnvironment, parseOutcomes } from '../observation/outcome-file.ts';
 import { createCompactFunctions } from '../prompts/compact-functions.ts';
 import { createFullFunctions } from '../prompts/full-functions.ts';
@@ -18,7 +18,9 @@ import { createRun, findRun, newRunId, openRun, parseRunReference, readRun, trun
 import { loadKnowledge } from './commands/knowledge.ts';
 import { comparePrompts } from './compare-prompts.ts';
 import type { Console } from './console.ts';
-import { findSample, loadSystem } from './load-run-input.ts';
+import { gatherEvidence, openPseudonyms, savePseudonyms, type GatheredEvidence } from './gather-evidence.ts';
+import { loadSystem } from './load-run-input.ts';
+import { chooseInputs, openLogs, type OpenedLogs } from './open-logs.ts';
 import { openLocalModel, type OpenedModel } from './open-local-model.ts';
 import { createOperator } from './operator.ts';
 import type { IncidentOptions } from './options.ts';
@@ -39,13 +41,12 @@ const packageVersion = (createRequire(import.meta.url)('../../package.json') as 
 export async function runIncident(command: 'plan' | 'respond', options: IncidentOptions, console: Console, signal: AbortSignal): Promise<IncidentRun> {
   const progress = createProgress(console);
   const earlier = options.from === undefined ? undefined : await loadEarlier(options.from);
-  const sample = options.sample ? findSample() : undefined;
-  const inputs = sample?.logs ?? options.logs;
-  if (earlier === undefined && inputs.length === 0) throw new StanchError('usage', 'No logs were given.', 'Give files or directories, - for standard input, or --sample for the bundled incident.');
-  const system = earlier?.run.system ?? (await loadSystem(sample?.system ?? options.system));
+  const { inputs, system: systemPath } = earlier === undefined ? chooseInputs(options) : { inputs: earlier.run.run.inputs, system: options.system };
+  const system = earlier?.run.system ?? (await loadSystem(systemPath));
   const outcomes = options.observations === undefined ? undefined : parseOutcomes(await readOutcomes(options.observations), options.observations);
   if (earlier === undefined) progress.begin(`Reading ${inputs.length === 1 ? (inputs[0] ?? '') : `${String(inputs.length)} inputs`}`);
-  const reading = earlier === undefined ? await readLogs(inputs, { stdin: process.stdin }) : undefined;
+  const pseudonyms = await openPseudonyms(options);
+  const reading = earlier === undefined ? await openLogs(inputs, options, { signal }) : undefined;
 
   const knowledge = await loadKnowledge();
   progress.begin('Loading the model');
@@ -53,7 +54,7 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
   try {
     const settings = settingsOf(options, opened.profile);
     const folder = earlier?.folder ?? resolve(options.runDir ?? join(runsFolder, newRunId(systemClock.nowMs(), options.seed)));
-    const record = startRecord(command, options, opened, settings, { inputs: earlier?.run.run.inputs ?? inputs, id: basename(folder), knowledgeVersion: knowledge.version });
+    const record = startRecord(command, options, opened, settings, { inputs, id: basename(folder), knowledgeVersion: knowledge.version });
     const writer = earlier === undefined ? await createRun(folder, record) : await openRun(folder);
     const budget = { signal, ...(options.maxTokens === undefined ? {} : { maxTokens: options.maxTokens }) };
     /** The step that is being planned or observed; 0 before the first. */
@@ -63,10 +64,11 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
     try {
       progress.begin('Grouping and ranking the evidence');
       const built = earlier?.run.evidence === undefined
-        ? await gather({ reading, system, engine, options, console })
-        : { evidence: earlier.run.evidence, citedLines: earlier.run.citedLines };
+        ? await gather({ reading, system, engine, options, console, pseudonyms })
+        : { evidence: earlier.run.evidence, citedLines: earlier.run.citedLines, unread: earlier.run.unread };
       if (earlier === undefined && reading) {
-        await writer.writeSources(reading.sources, reading.unread);
+        await savePseudonyms(pseudonyms, options.pseudonymMap);
+        await writer.writeSources(reading.sources, built.unread);
         await writer.writeSystem(system);
         await writer.writeEvidence(built.evidence);
         await writer.writeCitedLines(built.citedLines);
@@ -128,16 +130,17 @@ async function loadEarlier(from: string): Promise<{ run: FinishedRun; folder: st
 }
 
 interface GatherRequest {
-  reading: Awaited<ReturnType<typeof readLogs>> | undefined;
+  reading: OpenedLogs | undefined;
   system: SystemDescription;
   engine: Engine;
   options: IncidentOptions;
   console: Console;
+  pseudonyms: Pseudonymiser | undefined;
 }
 
-async function gather({ reading, system, engine, options, console }: GatherRequest): Promise<BuiltEvidence> {
+async function gather({ reading, system, engine, options, console, pseudonyms }: GatherRequest): Promise<GatheredEvidence> {
   if (!reading) throw new StanchError('internal', 'No logs were opened.', 'Please report this.');
-  const built = await buildEvidence(reading.records, { system, tokenBudget: options.evidenceTokens, countTokens: (text) => engine.countTokens(text), isTokenEstimate: false, unreadCount: () => reading.unread.length });
+  const built = await gatherEvidence(reading, options, { system, tokenBudget: options.evidenceTokens, counter: { countTokens: (text) => engine.countTokens(text), isEstimate: false }, pseudonyms });
   for (const source of reading.sources) {
     if (source.problem !== undefined) console.say(`  note  ${source.problem}`);
     for (const note of source.notes) console.say(`  note  ${source.path}: ${note}`);
