@@ -1,5 +1,5 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { describeFileError, documentationProblem, isDocumentation, type LogInput } from './log-input.ts';
 import { orderRotated } from './order-rotated.ts';
@@ -35,7 +35,7 @@ async function matchPattern(path: string): Promise<string[] | undefined> {
   if (!isDynamicPattern(pattern)) return undefined;
   const exists = await stat(path).then(() => true, (error: unknown) => !(error instanceof Error && 'code' in error && error.code === 'ENOENT'));
   if (exists) return undefined;
-  const found = await glob(pattern, { onlyFiles: false, expandDirectories: false, followSymbolicLinks: false }).catch(() => []);
+  const found = await glob(pattern, { onlyFiles: false, expandDirectories: false, followSymbolicLinks: false, absolute: isAbsolute(path) }).catch(() => []);
   return found.map((match) => match.replace(/\/$/, '')).sort();
 }
 

@@ -29,11 +29,15 @@ function compareAges(left: RotatedName['age'], right: RotatedName['age']): numbe
 
 /**
  * Puts the files of one log that was rotated (`a.log.2.gz`, `a.log.1`, `a.log`, or `a.log-20260101`) beside each other, oldest first, at the
- * place of the first of them. All else keeps its place.
+ * place of the first of them. All else keeps its place, and so does what cannot be read.
  */
-export function orderRotated<T extends { path: string }>(files: readonly T[]): T[] {
+export function orderRotated<T extends { path: string; problem?: unknown }>(files: readonly T[]): T[] {
   const sets = new Map<string, { file: T; age: RotatedName['age'] }[]>();
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
+    if (file.problem !== undefined) {
+      sets.set(`problem ${index}`, [{ file, age: undefined }]);
+      continue;
+    }
     const nameStart = Math.max(file.path.lastIndexOf('/'), file.path.lastIndexOf('\\'), file.path.lastIndexOf('!')) + 1;
     const { base, age } = readRotatedName(file.path.slice(nameStart));
     const key = file.path.slice(0, nameStart) + base;

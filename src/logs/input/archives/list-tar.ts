@@ -1,4 +1,4 @@
-import { extract, type Extract, type Header } from 'tar-stream';
+import { extract, type Header } from 'tar-stream';
 import type { Listing, Member } from './container.ts';
 import type { FileRange } from '../log-input.ts';
 
@@ -24,12 +24,22 @@ export async function listTar(bytes: AsyncIterable<Buffer>, container: FileRange
     stream.resume();
   });
   tar.on('error', (error: Error) => { failure ??= error; });
+  let wake = (): void => undefined;
+  const next = async (): Promise<void> => new Promise((resolve) => { wake = resolve; });
+  let isOver = false;
+  tar.on('drain', () => { wake(); });
+  for (const event of ['finish', 'close'] as const) {
+    tar.on(event, () => {
+      isOver = true;
+      wake();
+    });
+  }
   for await (const chunk of bytes) {
     seenBytes += chunk.length;
-    if (failure === undefined && !tar.destroyed && !tar.write(chunk)) await nextOf(tar);
+    if (!isOver && failure === undefined && !tar.write(chunk)) await next();
   }
   (tar as unknown as { end(): void }).end();
-  await closeOf(tar);
+  while (!isOver) await next();
   const end = container.start + seenBytes;
   const last = listing.members.at(-1);
   if (last?.store?.end !== undefined && last.store.end > end) {
@@ -42,22 +52,6 @@ export async function listTar(bytes: AsyncIterable<Buffer>, container: FileRange
 
 /** With what the package's types leave out. */
 type TarHeader = Omit<Header, 'type' | 'pax'> & { type: Header['type'] | null; byteOffset: number; pax?: Record<string, string> | null };
-
-
-async function nextOf(tar: Extract): Promise<void> {
-  await new Promise<void>((resolve) => {
-    tar.once('drain', resolve);
-    tar.once('close', resolve);
-  });
-}
-
-async function closeOf(tar: Extract): Promise<void> {
-  if (tar.destroyed) return;
-  await new Promise<void>((resolve) => {
-    tar.once('finish', resolve);
-    tar.once('close', resolve);
-  });
-}
 
 function take(listing: Listing, header: TarHeader, container: FileRange, maxMembers: number): void {
   if (header.type === 'directory') {

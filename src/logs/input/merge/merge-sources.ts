@@ -21,7 +21,7 @@ export interface MergeOptions {
 }
 
 const batchRecords = 1024;
-const defaultMaxHeld = 200_000;
+const defaultMaxHeld = 100_000;
 
 /** A source in the merge. Its key is the time of its next record; one without a time takes that of its forerunner. */
 interface Runner extends Keyed {
@@ -145,7 +145,10 @@ class Merge {
       const { batch } = await this.#next(runner);
       if (batch === undefined || batch.isLast === true) {
         runner.hasEnded = true;
-        if (runner.stream !== undefined) this.#open.delete(runner.stream);
+        if (runner.stream !== undefined) {
+          this.#open.delete(runner.stream);
+          await runner.stream.return(undefined);
+        }
       }
       if (batch !== undefined && batch.records.length > 0) {
         runner.records = batch.records;
