@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -85,6 +85,99 @@ describe('readLogs', () => {
   });
 });
 
+/** An alert so many seconds after the others. */
+const alertAt = (seconds: number, rest = 'Test probe'): string => `03/24/21-${String(14 + Math.floor(seconds / 3600)).padStart(2, '0')}:${String(Math.floor(seconds / 60) % 60).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}.000000  [**] [1:1000:3] ${rest} [**] [Priority: 2] {TCP} 10.0.0.5:${40_000 + (seconds % 3600)} -> 10.0.0.9:22\n`;
+
+describe('readLogs, given several sources', () => {
+  it('merges their records by time, one by one or in batches', async () => {
+    const paths = [await write('even.log', [0, 2, 4, 6].map((second) => alertAt(second)).join('')), await write('odd.log', `no time\n${[1, 2, 5].map((second) => alertAt(second)).join('')}no time either\n`)];
+    const expected = ['s1:1', 's2:1', 's2:2', 's1:2', 's2:3', 's1:3', 's2:4', 's2:5', 's1:4'];
+    const { all } = await read(paths);
+    expect(all.map(({ source, line }) => `${source}:${line}`)).toEqual(expected);
+    const { batches } = await readLogs(paths);
+    const inBatches: string[] = [];
+    for await (const batch of batches) inBatches.push(...batch.map(({ source, line }) => `${source}:${line}`));
+    expect(inBatches).toEqual(expected);
+  });
+
+  it('moves the times of a sensor before it merges, and tells what was moved', async () => {
+    const paths = [await write('right.log', alertAt(0) + alertAt(10)), await write('fast.log', alertAt(3605))];
+    const { all, sources } = await read(paths, { skewSeconds: [{ sensor: 'fast.log', seconds: -3600 }, { sensor: 'unknown', seconds: 1 }] });
+    expect(all.map(({ source }) => source)).toEqual(['s1', 's2', 's1']);
+    expect(sources[1]).toMatchObject({ firstTimeMs: Date.UTC(2021, 2, 24, 14, 0, 5), notes: expect.arrayContaining(['-3600 s were added to the times of 1 record, as --skew says of fast.log.']) });
+    expect(sources[0]?.notes.join()).toContain('No record with a time is of the sensor unknown');
+  });
+
+  it('tells of two sources whose times are hours apart', async () => {
+    const seconds = Array.from({ length: 10 }, (_, index) => index * 70);
+    const { sources } = await read([await write('one.log', seconds.map((second) => alertAt(second)).join('')), await write('two.log', seconds.map((second) => alertAt(second + 7200)).join(''))]);
+    expect(sources[1]?.notes).toContain('Times seem 2 h ahead of s1 (10 acts seen by both); use --skew two.log=-7200.');
+  });
+
+  it('tells of times that go backwards, and keeps the order of the lines', async () => {
+    const { all, sources } = await read([await write('back.log', alertAt(30) + alertAt(20) + alertAt(40))]);
+    expect(all.map(({ line }) => line)).toEqual([1, 2, 3]);
+    expect(sources[0]?.notes).toContain('Times go backwards once, by up to 10 s; the order of the lines was kept.');
+  });
+
+  it('reads more sources than may be open at once', async () => {
+    const paths = await Promise.all(Array.from({ length: 12 }, async (_, index) => write(`open${index}.log`, Array.from({ length: 3000 }, (_unused, second) => alertAt(second + index)).join(''))));
+    const { all } = await read(paths, { maxOpen: 3 });
+    expect(all).toHaveLength(36_000);
+  });
+
+  it('tells how far it has come', async () => {
+    const text = alerts(20_000);
+    const told: { bytesRead: number; totalBytes?: number; records: number }[] = [];
+    await read([await write('progress.log', text)], { onProgress: (progress) => told.push(progress) });
+    expect(told.at(-1)).toEqual({ bytesRead: text.length, totalBytes: text.length, records: 20_000 });
+    expect(told.length).toBeLessThan(200);
+    await read(['-'], { stdin: Readable.from([Buffer.from(text)]), onProgress: (progress) => told.push(progress) });
+    expect(told.at(-1)).toEqual({ bytesRead: text.length, records: 20_000 });
+  });
+});
+
+describe('readLogs, given files that change', () => {
+  it('reads a file to its size at the start', async () => {
+    const path = await write('grows.log', alerts(3));
+    const { records, sources } = await readLogs([path]);
+    await appendFile(path, alerts(5));
+    let count = 0;
+    for await (const _record of records) count += 1;
+    expect(count).toBe(3);
+    expect(sources[0]?.sizeBytes).toBe(alerts(3).length);
+  });
+
+  it('tells of a file that became shorter or vanished', async () => {
+    const paths = [await write('shrinks.log', alerts(3)), await write('vanishes.log', alerts(3))];
+    const { records, sources, unread } = await readLogs(paths);
+    await truncate(paths[0]!, alerts(2).length);
+    await rm(paths[1]!);
+    let count = 0;
+    for await (const _record of records) count += 1;
+    expect(count).toBe(2);
+    expect(sources[0]?.notes).toContain('The file became shorter while it was read.');
+    expect(sources[1]?.problem).toBe(`Reading stopped: ${paths[1]} does not exist.`);
+    expect(unread).toMatchObject([{ source: 's1', line: 2 }]);
+  });
+
+  it('follows a file until it is told to end', async () => {
+    const path = await write('followed.log', alertAt(0));
+    const other = await write('followed2.log', alertAt(1));
+    const end = new AbortController();
+    const { records, sources } = await readLogs([path, other], { follow: true, signal: end.signal });
+    const lines: string[] = [];
+    for await (const { source, line } of records) {
+      lines.push(`${source}:${line}`);
+      if (lines.length === 2) await appendFile(path, alertAt(2));
+      if (lines.length === 3) await appendFile(other, alertAt(3));
+      if (lines.length === 4) end.abort();
+    }
+    expect(lines).toEqual(['s1:1', 's2:1', 's1:2', 's2:2']);
+    expect(sources.map(({ recordCount }) => recordCount)).toEqual([2, 2]);
+  });
+});
+
 describe('readLogs, given bad input', () => {
   it('names each source when none can be used', async () => {
     await mkdir(join(folder, 'empty-dir'));
@@ -152,6 +245,20 @@ describe('readLogs, given bad input', () => {
     expect(all.map((record) => record.line)).toEqual([1, 2, 3]);
     expect(all[1]?.raw.length).toBe(4096);
     expect(unread).toMatchObject([{ line: 2, reason: `the line has ${10_000_000 + alert(2).length} bytes, of which the first 1048576 were read` }]);
+  });
+
+  it('reads an endless line in little memory', async () => {
+    const piece = Buffer.alloc(1 << 20, 'x');
+    const stream = function* (): Generator<Buffer> {
+      yield Buffer.from(`${alert(1)}\n${alert(2)}`);
+      for (let index = 0; index < 300; index += 1) yield piece;
+      yield Buffer.from(`\n${alert(3)}\n`);
+    };
+    const before = process.memoryUsage().rss;
+    const { all, unread } = await read(['-'], { stdin: Readable.from(stream()), maxLineBytes: 4096 });
+    expect(all.map((record) => record.line)).toEqual([1, 2, 3]);
+    expect(unread).toMatchObject([{ line: 2, reason: `the line has ${300 * (1 << 20) + alert(2).length} bytes, of which the first 4096 were read` }]);
+    expect(process.memoryUsage().rss - before).toBeLessThan(150 << 20);
   });
 
   it('counts mixed line ends', async () => {

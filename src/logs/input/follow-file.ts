@@ -52,9 +52,8 @@ async function* followBytes(path: string, options: FollowOptions, onChunk: (chun
       yield chunk;
       if (signal.aborted) return;
       const facts = await stat(path).catch(() => undefined);
-      if (facts !== undefined && facts.ino !== inode) {
-        const next = await open(path).catch(() => undefined);
-        if (next === undefined) continue;
+      const next = facts !== undefined && facts.ino !== inode ? await open(path).catch(() => undefined) : undefined;
+      if (next !== undefined) {
         // What was written between the last read and the change of names.
         for (let rest = await readChunk(file, position); rest.length > 0; rest = await readChunk(file, position)) {
           position += rest.length;
@@ -66,7 +65,7 @@ async function* followBytes(path: string, options: FollowOptions, onChunk: (chun
         file = next;
         inode = (await file.stat()).ino;
         note(replaced);
-      } else if (facts !== undefined && facts.size < position) note(truncated);
+      } else if (facts !== undefined && facts.ino === inode && facts.size < position) note(truncated);
       else {
         await setTimeout(pauseMs, undefined, { signal }).catch(() => undefined);
         continue;
