@@ -64,11 +64,11 @@ function isName(cell: string): boolean {
   return text.length <= 64 && /[\p{L}_]/u.test(text) && !/[<>{}=]/.test(text) && !/^https?:/.test(text) && isIP(text) === 0 && parseTimeValue(text, 0) === undefined;
 }
 
-/** Cells of the rows in these lines; a last one whose quote is still open is left out. */
+/** Cells of the rows in these lines. A quote that does not close before they end is one inside a cell, or its row goes on. */
 function rowsOf(lines: readonly string[], delimiter: string): string[][] {
   const rows = joinOpenLines(lines);
   if (isQuoteOpen(rows.at(-1) ?? '', false)) rows.pop();
-  return rows.map((row) => splitRow(row, delimiter));
+  return (rows.length > 0 ? rows : lines).map((row) => splitRow(row, delimiter));
 }
 
 /** Rows with one cell more than the header has names: the event viewer of Windows leaves out that of the text. */
@@ -85,7 +85,7 @@ function judgeUnknown(lines: readonly string[], headerIndex: number, delimiter: 
   // Exports of data frames leave the name of the first column out.
   const named = names[0]?.trim() === '' ? names.slice(1) : names;
   if (names.length < 3 || names.length > maxColumns || !named.every((name) => isName(name)) || new Set(named).size < named.length * 0.9) return undefined;
-  const rows = rowsOf(lines.slice(headerIndex + 1), delimiter);
+  const rows = rowsOf(lines.slice(headerIndex + 1).filter((line) => line !== header), delimiter);
   if (rows.length === 0) return undefined;
   nameLastColumn(names, rows);
   const fitting = rows.filter((row) => row.length === names.length || (row.length === names.length + 1 && row.at(-1)?.trim() === ''));

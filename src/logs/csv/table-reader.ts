@@ -207,7 +207,7 @@ class TableParser {
 
   #record(table: OpenTable, cells: readonly string[], text: string, first: LinePosition, last: LinePosition): LogRecord | undefined {
     const count = table.columns.names.length;
-    if (cells.length !== count && !(cells.length === count + 1 && cells[count]?.trim() === '')) return undefined;
+    if (text === table.header || cells.length !== count && !(cells.length === count + 1 && cells[count]?.trim() === '')) return undefined;
     const fields = table.readRow(cells, this.#context);
     if (fields === undefined) return undefined;
     const raw = table.truth.length === 0 ? text : withoutColumns(text, cells, table.truth, table.delimiter);

@@ -120,7 +120,7 @@ export function readFlow(row: JsonObject, context: ReaderContext, overrides: Flo
   // A product that names a state, or both ways of a flow, knows who began.
   const shown = serviceWords(protocol, source, target, state !== undefined || received !== undefined);
   const time = overrides.time ?? first(row, 'start', (value) => asTime(value, context)) ?? first(row, 'end', (value) => asTime(value, context)) ?? first(row, 'received', (value) => asTime(value, context)) ?? timeFields(undefined, context);
-  if (source === undefined && target === undefined && shown === undefined && sent === undefined) return undefined;
+  if (source === undefined && target === undefined && shown === undefined && sent === undefined && overrides.durationMs === undefined) return undefined;
   if (time.timeMs === undefined && first(row, 'upStart', asCount) !== undefined) context.note('Flows with times since the start of their exporter have no time of day.');
   return withoutUndefined<RecordFields>({
     timeMs: time.timeMs, isTimeGuessed: time.isTimeGuessed, kind: 'event', classUid: 4001, severityId: 1, product: overrides.product,
