@@ -8,7 +8,13 @@ export interface Console {
   say(line: string): void;
   /** A line that the next one replaces; only on a terminal. */
   status(line: string): void;
+  /** Lines that the next ones replace; only on a terminal. Text from logs in them must be visible already; no line may be wider than the terminal. */
+  redraw(lines: readonly string[]): void;
+  /** Is the story told on a terminal? */
   readonly isTerminal: boolean;
+  readonly statusColumns: number;
+  readonly statusRows: number;
+  readonly hasStatusColor: boolean;
   readonly widthColumns: number;
   readonly hasColor: boolean;
 }
@@ -21,12 +27,19 @@ export interface ConsoleStreams {
 /** Log text never reaches a terminal as control. */
 export function createConsole({ stdout, stderr }: ConsoleStreams, isQuiet: boolean): Console {
   let statusLength = 0;
+  let blockHeight = 0;
   const clear = (): void => {
     if (statusLength > 0) stderr.write(`\r${' '.repeat(statusLength)}\r`);
+    // Up to the first line of the block, and everything below is wiped.
+    if (blockHeight > 0) stderr.write(`\u001b[${blockHeight}A\r\u001b[J`);
     statusLength = 0;
+    blockHeight = 0;
   };
   return {
     isTerminal: stderr.isTTY,
+    statusColumns: stderr.isTTY ? stderr.columns - 1 : 100,
+    statusRows: stderr.isTTY ? stderr.rows : 24,
+    hasStatusColor: stderr.isTTY && process.env['NO_COLOR'] === undefined,
     widthColumns: stdout.isTTY ? stdout.columns : 100,
     hasColor: stdout.isTTY && process.env['NO_COLOR'] === undefined,
     result(text) {
@@ -44,6 +57,12 @@ export function createConsole({ stdout, stderr }: ConsoleStreams, isQuiet: boole
       const shown = renderVisible(line).slice(0, Math.max(20, stderr.columns - 1));
       stderr.write(shown);
       statusLength = shown.length;
+    },
+    redraw(lines) {
+      if (isQuiet || !stderr.isTTY) return;
+      clear();
+      for (const line of lines) stderr.write(`${line}\n`);
+      blockHeight = lines.length;
     },
   };
 }

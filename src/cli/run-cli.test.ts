@@ -24,6 +24,7 @@ describe('command line', () => {
       Commands:
         stanch plan [logs..]              plan the whole response from the evidence
         stanch respond [logs..]           step by step: propose, hear what happened, plan again
+        stanch inspect [logs..]           what is in logs, and what of it a model would see
         stanch report <run>               render a run folder
         stanch model <action> [name]      list, fetch, import FILE, verify or probe models
         stanch knowledge <action> <file>  import a whole ATT&CK STIX bundle
@@ -35,23 +36,65 @@ describe('command line', () => {
     `);
   });
 
+  it('shows the help of inspect exactly', async () => {
+    expect((await run('inspect', '--help')).stdout).toMatchInlineSnapshot(`
+      "stanch inspect [logs..]
+
+      what is in logs, and what of it a model would see
+
+      Positionals:
+        logs  log files, directories, archives, or - for standard input              [array] [default: []]
+
+      Options:
+        --help           Show help                                                               [boolean]
+        --system         what the site is: words, Markdown or JSON                                [string]
+        --sample         use the bundled sample incident                                         [boolean]
+        --skew           SENSOR=SECONDS to add to the times of a sensor (a file, host or product); may be
+                         repeated                                                                 [string]
+        --max-bytes      how far archives may expand: 500M, 2G (default: 64 GiB)                  [string]
+        --show-secrets   leave passwords, tokens and keys of the logs as they are                [boolean]
+        --pseudonymise   replace names of persons in the logs                                    [boolean]
+        --pseudonym-map  JSON file that keeps who is who; goes on when it exists                  [string]
+        --json           one JSON object on stdout, also on failure                              [boolean]
+        --quiet          no story on stderr                                                      [boolean]
+        --tokens         tokens of the digest                                      [number] [default: 800]
+        --model          manifest name or GGUF file whose tokens are counted; --no-model estimates them
+                         (default: the default model where it is here)                            [string]
+        --html           a page: FILE.html, - for stdout, or nothing for a path that is told      [string]
+        --explain        for the groups around the end of the digest: in or out, and why         [boolean]
+        --follow         read growing files until Ctrl-C                                         [boolean]
+        --top            groups that are listed                                     [number] [default: 15]
+      "
+    `);
+  });
+
   it.each([
     ['an unknown command', ['bogus'], 2, /Unknown argument: bogus|Did you mean/],
     ['no command', [], 2, /command is needed/],
     ['an unknown flag', ['plan', 'x.log', '--nope'], 2, /Unknown argument/],
     ['a flag out of range', ['plan', 'x.log', '--candidates', '0'], 2, /candidates/],
     ['no logs', ['plan'], 2, /No logs were given/],
+    ['no logs to inspect', ['inspect'], 2, /No logs were given/],
+    ['a missing file to inspect', ['inspect', '/nowhere/at-all.log', '--no-model'], 2, /at-all\.log/],
+    ['a size that is none', ['inspect', 'x.log', '--max-bytes', 'much'], 2, /"much" is not a size such as 500M/],
+    ['a size that is nothing', ['plan', 'x.log', '--max-bytes', '0'], 2, /"0" is not a size/],
+    ['a skew without seconds', ['respond', 'x.log', '--skew', 'firewall'], 2, /"firewall" is not of the form SENSOR=SECONDS/],
+    ['no tokens', ['inspect', 'x.log', '--tokens', '3'], 2, /tokens/],
+    ['no group', ['inspect', 'x.log', '--top', '0'], 2, /top/],
+    ['two results on stdout', ['inspect', 'x.log', '--json', '--html', '-'], 2, /want the standard output/, /^\{"kind":"error"/],
+    ['a model that is none', ['inspect', '--sample', '--model', '/nowhere/x.gguf'], 3, /x\.gguf/],
+    ['pseudonyms that are none', ['inspect', '--sample', '--no-model', '--pseudonym-map', new URL(import.meta.url).pathname], 2, /not a JSON object of names/],
     ['a missing file', ['plan', '/nowhere/at-all.log'], 2, /at-all\.log/],
     ['a missing system description', ['plan', 'x.log', '--system', '/nowhere/site.md'], 2, /site\.md/],
     ['a missing run', ['report', '/nowhere/run'], 2, /run/],
     ['a missing run to continue', ['plan', '--from', '/nowhere/run'], 2, /run/],
     ['import of nothing', ['model', 'import'], 2, /No file/],
     ['import of a missing file', ['model', 'import', '/nowhere/x.gguf'], 3, /x\.gguf/],
-  ])('says in one sentence what is wrong: %s', async (_, argv, code, sentence) => {
+  ] as [string, string[], number, RegExp, RegExp?][])('says in one sentence what is wrong: %s', async (_, argv, code, sentence, result = /^$/) => {
     const answer = await run(...argv);
     expect(answer.stderr).toMatch(sentence);
     expect(answer.code).toBe(code);
-    expect(answer.stdout).toBe('');
+    expect(answer.stdout).toMatch(result);
     expect(answer.stderr).not.toMatch(/\n\s+at /);
   });
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { StanchError } from '../kit/error.ts';
 import { createConsole, type Console, type ConsoleStreams } from './console.ts';
 import { exitCodes } from './exit-codes.ts';
-import { incidentOptionsSchema } from './options.ts';
+import { incidentOptionsSchema, inspectOptionsSchema } from './options.ts';
 
 const standardInputMark = 'stanch:stdin';
 
@@ -14,7 +14,7 @@ export async function runCli(argv: readonly string[], streams: ConsoleStreams, s
   const console = createConsole(streams, isQuiet);
   let exitCode = 0;
   // The parser drops a lone dash; it means standard input.
-  const given = argv.map((argument) => (argument === '-' ? standardInputMark : argument));
+  const given = argv.map((argument, index) => (argument === '-' ? standardInputMark : argument === '--html' && !isPageName(argv[index + 1]) ? '--html=' : argument));
   const parser = buildParser(given, console, signal, (code) => { exitCode = code; });
   try {
     await parser.parseAsync(given, {}, (_error, _arguments, output) => {
@@ -26,6 +26,11 @@ export async function runCli(argv: readonly string[], streams: ConsoleStreams, s
   }
 }
 
+/** What follows a bare `--html` is its file only when it is called so: anything else is a log. */
+function isPageName(argument: string | undefined): boolean {
+  return argument === '-' || /\.html?$/i.test(argument ?? '');
+}
+
 function tellError(error: unknown, console: Console, isJson: boolean, { stderr }: ConsoleStreams): number {
   const known = error instanceof StanchError ? error : new StanchError('internal', error instanceof Error ? error.message : String(error), 'This is a fault in stanch; please report it with the command and the run folder.', error);
   if (isJson) console.result(JSON.stringify({ kind: 'error', code: known.code, message: known.message, hint: known.hint }));
@@ -35,12 +40,37 @@ function tellError(error: unknown, console: Console, isJson: boolean, { stderr }
   return exitCodes[known.code];
 }
 
-function incidentFlags(command: Argv): Argv {
+function inputFlags(command: Argv): Argv {
   return command
-    .positional('logs', { describe: 'log files, directories, *.gz, or - for standard input', array: true, type: 'string' })
+    .positional('logs', { describe: 'log files, directories, archives, or - for standard input', array: true, type: 'string' })
     .options({
       'system': { type: 'string', describe: 'what the site is: words, Markdown or JSON' },
       'sample': { type: 'boolean', describe: 'use the bundled sample incident' },
+      'skew': { type: 'string', describe: 'SENSOR=SECONDS to add to the times of a sensor (a file, host or product); may be repeated' },
+      'max-bytes': { type: 'string', describe: 'how far archives may expand: 500M, 2G (default: 64 GiB)' },
+      'show-secrets': { type: 'boolean', describe: 'leave passwords, tokens and keys of the logs as they are' },
+      'pseudonymise': { type: 'boolean', describe: 'replace names of persons in the logs' },
+      'pseudonym-map': { type: 'string', describe: 'JSON file that keeps who is who; goes on when it exists' },
+      'json': { type: 'boolean', describe: 'one JSON object on stdout, also on failure' },
+      'quiet': { type: 'boolean', describe: 'no story on stderr' },
+    });
+}
+
+function inspectFlags(command: Argv): Argv {
+  return inputFlags(command)
+    .options({
+      'tokens': { type: 'number', default: 800, describe: 'tokens of the digest' },
+      'model': { type: 'string', describe: 'manifest name or GGUF file whose tokens are counted; --no-model estimates them (default: the default model where it is here)' },
+      'html': { type: 'string', describe: 'a page: FILE.html, - for stdout, or nothing for a path that is told' },
+      'explain': { type: 'boolean', describe: 'for the groups around the end of the digest: in or out, and why' },
+      'follow': { type: 'boolean', describe: 'read growing files until Ctrl-C' },
+      'top': { type: 'number', default: 15, describe: 'groups that are listed' },
+    });
+}
+
+function incidentFlags(command: Argv): Argv {
+  return inputFlags(command)
+    .options({
       'model': { type: 'string', describe: 'manifest name or path of a GGUF file' },
       'adapter': { type: 'string', describe: 'LoRA adapter (GGUF) for the model' },
       'profile': { choices: ['compact', 'full'] as const, describe: 'prompts: compact for small tuned models, full for general ones' },
@@ -65,16 +95,21 @@ function incidentFlags(command: Argv): Argv {
       'run-dir': { type: 'string', describe: 'folder of the run (default: .stanch/runs/ID)' },
       'from': { type: 'string', describe: 'continue a run: FOLDER or FOLDER:STEP' },
       'require-recovery': { type: 'boolean', describe: 'exit 1 when recovery is not reached' },
-      'json': { type: 'boolean', describe: 'one JSON object on stdout, also on failure' },
-      'quiet': { type: 'boolean', describe: 'no story on stderr' },
     });
 }
 
+/** Flags checked by their schema; a lone dash is one again. */
+function readFlags<T extends { logs: string[] }>(schema: z.ZodType<T>, given: Record<string, unknown>, command: string): T {
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) throw new StanchError('usage', `A flag has a wrong value: ${z.prettifyError(parsed.error).replace(/\s+/g, ' ')}`, `See stanch ${command} --help.`);
+  return { ...parsed.data, logs: parsed.data.logs.map(readDash) };
+}
+
+const readDash = (text: string): string => (text === standardInputMark ? '-' : text);
+
 function buildParser(argv: readonly string[], console: Console, signal: AbortSignal, setExit: (code: number) => void): Argv {
   async function incident(command: 'plan' | 'respond', given: Record<string, unknown>): Promise<void> {
-    const parsed = incidentOptionsSchema.safeParse(given);
-    if (!parsed.success) throw new StanchError('usage', `A flag has a wrong value: ${z.prettifyError(parsed.error).replace(/\s+/g, ' ')}`, `See stanch ${command} --help.`);
-    const options = { ...parsed.data, logs: parsed.data.logs.map((path) => (path === standardInputMark ? '-' : path)) };
+    const options = readFlags(incidentOptionsSchema, given, command);
     const { runIncident } = await import('./run-incident.ts');
     const signals = options.maxMinutes === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(options.maxMinutes * 60_000)]);
     const { finished, folder, htmlPath } = await runIncident(command, options, console, signals);
@@ -86,11 +121,18 @@ function buildParser(argv: readonly string[], console: Console, signal: AbortSig
     if (isUnmet && (options.requireRecovery || command === 'respond')) setExit(1);
   }
 
+  async function inspectLogs(given: Record<string, unknown>): Promise<void> {
+    const options = readFlags(inspectOptionsSchema, given, 'inspect');
+    const { inspect } = await import('./commands/inspect.ts');
+    await inspect({ ...options, ...(options.html === undefined ? {} : { html: readDash(options.html) }) }, console, signal);
+  }
+
   return yargs([...argv])
     .scriptName('stanch')
     .usage('$0 COMMAND\n\nReads the logs of a network incident and plans the shortest safe response, on this machine alone.')
     .command('plan [logs..]', 'plan the whole response from the evidence', (command) => incidentFlags(command), (given) => incident('plan', given))
     .command('respond [logs..]', 'step by step: propose, hear what happened, plan again', (command) => incidentFlags(command).option('observations', { type: 'string', describe: 'outcomes.jsonl in place of a person' }), (given) => incident('respond', given))
+    .command('inspect [logs..]', 'what is in logs, and what of it a model would see', (command) => inspectFlags(command), inspectLogs)
     .command('report <run>', 'render a run folder', (command) => command
       .positional('run', { type: 'string', demandOption: true, describe: 'run folder' })
       .option('format', { choices: ['text', 'md', 'html', 'json'] as const, default: 'text' as const }), async ({ run, format }) => {

@@ -213,7 +213,7 @@ function startRecord(command: 'plan' | 'respond', options: IncidentOptions, { mo
     formatVersion: runFormatVersion, id, command, codeVersion: packageVersion, startedAt: new Date(systemClock.nowMs()).toISOString(), status: 'running', seed: options.seed,
     model: { name, provider, sha256, profile, threadCount, batchTokens, sequenceCount, contextTokens, adapters },
     promptHashes: {}, knowledgeVersion,
-    settings: { ...plain, candidateCount: candidates.count, candidateMode: candidates.mode, candidateTemperature: candidates.temperature, topP: candidates.topP, evidenceTokens: options.evidenceTokens, isStrictRepro: options.strictRepro },
+    settings: { ...plain, candidateCount: candidates.count, candidateMode: candidates.mode, candidateTemperature: candidates.temperature, topP: candidates.topP, evidenceTokens: options.evidenceTokens, isStrictRepro: options.strictRepro, showsSecrets: options.showSecrets, hasPseudonyms: options.pseudonymise || options.pseudonymMap !== undefined, ...(options.skew.length === 0 ? {} : { skewSeconds: options.skew.map(({ sensor, seconds }) => `${sensor}=${seconds}`).join(', ') }) },
     inputs: [...inputs], ...(options.system === undefined ? {} : { systemPath: options.system }), timingsMs: {}, usage: {}, notes: [],
   };
 }

@@ -1,4 +1,4 @@
-import type { Entity, EventGroup, Inspection } from '../../contracts/index.ts';
+import type { Entity, EventGroup, Inspection, SourceSummary } from '../../contracts/index.ts';
 import { renderVisible } from '../../kit/visible-text.ts';
 import { countOf, formatPercent, formatTime, groupDigits } from '../describe-run.ts';
 import { cutText, indentText, layOutTable, textWidth, wrapText } from '../text-layout.ts';
@@ -15,7 +15,7 @@ export interface InspectionTextOptions {
   hasBorder?: boolean;
 }
 
-export type Painter = (color: keyof typeof colors, text: string) => string;
+type Painter = (color: keyof typeof colors, text: string) => string;
 
 const colors = { bold: '1', faint: '2', sign: '1;35', high: '31', medium: '33', fine: '32' } as const;
 const defaultTop = 15;
@@ -29,7 +29,7 @@ const minWideColumns = 80;
 /** For a terminal, at most `width` columns wide. Text from logs cannot control the terminal. */
 export function renderInspectionText(inspection: Inspection, options: InspectionTextOptions = {}): string {
   const columns = Math.max(72, options.width ?? 100);
-  const paint: Painter = (color, text) => (options.useColor === true ? `\u001b[${colors[color]}m${text}\u001b[0m` : text);
+  const paint = createPainter(options.useColor ?? false);
   const heading = (title: string, note = ''): string[] => ['', `${paint('bold', title)}${note === '' ? '' : paint('faint', `  ${cutText(note, columns - textWidth(title) - 2)}`)}`];
   const { evidence } = inspection;
   return `${[
@@ -38,12 +38,16 @@ export function renderInspectionText(inspection: Inspection, options: Inspection
     ...(evidence.notes.length === 0 ? [] : [...heading('Notes'), ...evidence.notes.flatMap((note) => indentText(note, columns, '  - '))]),
     ...(evidence.recordCount === 0 ? [] : [...heading('Records by kind and severity', 'a group counts as its most severe record'), ...kindLines(inspection, columns)]),
     ...(evidence.entities.length === 0 ? [] : [...heading('Names', 'suspicion comes from the logs alone'), ...entityLines(inspection, columns, paint)]),
-    ...(evidence.groups.length === 0 ? [] : [...heading(...titleOfGroups(inspection, options.topCount ?? defaultTop)), ...renderGroupLines(evidence.groups.slice(0, options.topCount ?? defaultTop), inspection, { columns, paint })]),
+    ...(evidence.groups.length === 0 ? [] : [...heading(...titleOfGroups(inspection, options.topCount ?? defaultTop)), ...renderGroupLines(evidence.groups.slice(0, options.topCount ?? defaultTop), inspection, { columns, useColor: options.useColor ?? false })]),
     ...heading('Digest: what a model would read', describeTokens(inspection)), ...digestLines(inspection, columns, paint),
     ...(evidence.leftOut.length === 0 ? [] : [...heading('Left out of the digest'), ...layOutTable([['Kind, severity', 'Groups', 'Records'], ...evidence.leftOut.map((each) => [each.what, groupDigits(each.groupCount), groupDigits(each.recordCount)])], columns - 2, [1, 2]).map((line) => `  ${line}`)]),
     ...(options.hasBorder === true ? [...heading('In or out, and why', 'the groups around the end of the digest'), ...borderLines(inspection, columns, paint)] : []),
     ...(inspection.unread.length === 0 ? [] : [...heading('Not understood', inspection.unread.length > maxUnread ? `the first ${maxUnread} of ${countOf(evidence.unreadCount, 'line')}` : ''), ...unreadLines(inspection, columns, paint)]),
   ].join('\n')}\n`;
+}
+
+function createPainter(useColor: boolean): Painter {
+  return (color, text) => (useColor ? `\u001b[${colors[color]}m${text}\u001b[0m` : text);
 }
 
 function topLines({ evidence, sources }: Inspection, columns: number, paint: Painter): string[] {
@@ -55,11 +59,12 @@ function topLines({ evidence, sources }: Inspection, columns: number, paint: Pai
 
 function sourceLines({ sources }: Inspection, columns: number, paint: Painter): string[] {
   const folder = commonFolder(sources.map((source) => source.path));
-  const rows = sources.slice(0, maxSources).map((source) => [pathOf(source.id, sources).slice(folder.length), describeFormats(source), groupDigits(source.lineCount), groupDigits(source.recordCount), groupDigits(source.unreadCount), source.firstTimeMs === undefined || source.lastTimeMs === undefined ? '' : formatTimeSpan(source.firstTimeMs, source.lastTimeMs)]);
+  const nameOf = (source: SourceSummary): string => pathOf(source.id, sources).slice(folder.length);
+  const rows = sources.slice(0, maxSources).map((source) => [nameOf(source), describeFormats(source), groupDigits(source.lineCount), groupDigits(source.recordCount), groupDigits(source.unreadCount), source.firstTimeMs === undefined || source.lastTimeMs === undefined ? '' : formatTimeSpan(source.firstTimeMs, source.lastTimeMs)]);
   const remarks = sources.flatMap((source) => [
     ...(source.problem === undefined ? [] : [source.problem]),
-    ...(source.droppedColumns.length === 0 ? [] : [`${pathOf(source.id, sources)}: left out on purpose, since it gives the answer away: ${source.droppedColumns.join(', ')}.`]),
-    ...source.notes.map((note) => `${pathOf(source.id, sources)}: ${note}`),
+    ...(source.droppedColumns.length === 0 ? [] : [`${nameOf(source)}: left out on purpose, since it gives the answer away: ${source.droppedColumns.join(', ')}.`]),
+    ...source.notes.map((note) => `${nameOf(source)}: ${note}`),
   ]);
   const more = [...(sources.length > maxSources ? [`${countOf(sources.length - maxSources, 'more file')}; --json and --html list all.`] : []), ...(remarks.length > maxSources ? [`${countOf(remarks.length - maxSources, 'more remark')}.`] : [])];
   return [
@@ -93,8 +98,9 @@ function titleOfGroups({ evidence }: Inspection, topCount: number): [string, str
   return [evidence.groups.length > shown ? `The ${shown} groups that tell most` : 'Groups', `of ${groupDigits(evidence.groups.length)}; + is in the digest, ! is a sign of an attack`];
 }
 
-/** Two lines a group: rank, score, time, ends and count; then what it is and who saw it. */
-export function renderGroupLines(groups: readonly EventGroup[], { evidence }: Pick<Inspection, 'evidence'>, { columns, paint }: { columns: number; paint: Painter }): string[] {
+/** A group: a line with rank, score, time, ends and count; then what it is and who saw it. */
+export function renderGroupLines(groups: readonly EventGroup[], { evidence }: Pick<Inspection, 'evidence'>, { columns, useColor = false, maxTitleLines = 3 }: { columns: number; useColor?: boolean; maxTitleLines?: number }): string[] {
+  const paint = createPainter(useColor);
   const byAlias = indexEntities(evidence);
   const chosen = chosenGroups(evidence);
   const ranks = new Map(evidence.groups.map((group, index) => [group.id, index + 1]));
@@ -108,7 +114,7 @@ export function renderGroupLines(groups: readonly EventGroup[], { evidence }: Pi
     const sensors = (group.sensors ?? []).join(', ');
     return [
       `${paint('faint', lead)}${group.isSign === true ? paint('sign', marks) : marks} ${paint('faint', time)}  ${ends}${gap}${count}`,
-      ...indentText(`${group.title}${sensors === '' ? '' : ` [${sensors}]`}`, columns, ' '.repeat(textWidth(lead) + 3)).slice(0, 3).map((line) => paintSeverity(group, line, paint)),
+      ...indentText(`${group.title}${sensors === '' ? '' : ` [${sensors}]`}`, columns, ' '.repeat(textWidth(lead) + 3)).slice(0, maxTitleLines).map((line) => paintSeverity(group, line, paint)),
     ];
   });
 }
