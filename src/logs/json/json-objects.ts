@@ -10,6 +10,8 @@ export interface FoundObject {
   text: string;
   /** The lines it stands on, at least one. */
   lines: readonly [HeldLine, ...HeldLine[]];
+  /** It was no JSON as it stood: commas before closing brackets were left out. */
+  isMended?: true;
 }
 
 export interface JsonObjectResult {
@@ -125,19 +127,42 @@ export class JsonObjectCutter {
   /** An object's last brace was met. False when its text is no JSON: its lines were rejected. */
   #close(line: HeldLine, lastPart: string, result: JsonObjectResult): boolean {
     const text = this.#parts.length === 0 ? lastPart : `${this.#parts.join('\n')}\n${lastPart}`;
-    const value = parseJson(text);
+    const whole = parseJson(text);
+    const value = isObject(whole) ? whole : parseJson(withoutTrailingCommas(text));
     if (!isObject(value)) {
       this.#held.push(line);
       this.#giveUp(result);
       return false;
     }
     const [first, ...others] = this.#held;
-    result.objects.push({ value, text, lines: first === undefined ? [line] : [first, ...others, line] });
+    result.objects.push({ value, text, lines: first === undefined ? [line] : [first, ...others, line], ...(value !== whole && { isMended: true }) });
     this.#held = [];
     this.#parts = [];
     this.#characters = 0;
     return true;
   }
+}
+
+/** The text without commas that stand before a closing bracket, as people leave them. */
+function withoutTrailingCommas(text: string): string {
+  let kept = '';
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 34) {
+      at = endOfString(text, at);
+      if (at < 0) return text;
+    } else if (code === 44) {
+      let next = at + 1;
+      while (next < text.length && text.charCodeAt(next) <= 32) next += 1;
+      if (text.charCodeAt(next) === 125 || text.charCodeAt(next) === 93) {
+        kept += text.slice(from, at);
+        from = at + 1;
+      }
+      at = next - 1;
+    }
+  }
+  return kept + text.slice(from);
 }
 
 /** Index of the quote that ends the string which begins at `open`; -1 when the line ends first. */

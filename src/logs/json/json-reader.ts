@@ -100,6 +100,7 @@ class JsonParser {
     const [first] = found.lines;
     const lastLine = found.lines.at(-1)?.line ?? first.line;
     for (const line of found.lines) taken.add(line.line);
+    if (found.isMended === true) this.#context.note('Objects with a comma too many before a closing bracket are no JSON; they were read without it.');
     let count = 0;
     for (const { event, format, isWrapped } of unwrap(found.value)) {
       if (count >= maxRecordsOfObject) {
