@@ -1,3 +1,4 @@
+import { actionOfStatus, describeRequest } from '../text/http-request.ts';
 import { severityOfWord, type SeverityId } from '../severity.ts';
 import { portWords, stateWords } from './connection-words.ts';
 import type { FieldMapping } from './field-mapping.ts';
@@ -96,10 +97,9 @@ function httpMessage(event: JsonObject): string {
   const method = asText(event['method']);
   const path = asText(event['uri']) ?? '';
   const host = asText(event['host']) ?? '';
-  const asked = /^[a-z]{1,10}:\/\//i.test(path) || method === 'CONNECT' ? path : `${host}${path}`;
-  const agent = asText(event['user_agent']);
-  const isBrowser = agent?.startsWith('Mozilla/') === true && !agent.includes('${');
-  return say(method === undefined && asked === '' ? 'HTTP answer' : method ?? 'HTTP', asked, asText(event['status_code']), method === undefined ? asText(event['status_msg']) : undefined, isBrowser ? undefined : named('agent', agent?.slice(0, 120)));
+  const target = /^[a-z]{1,10}:\/\//i.test(path) || method === 'CONNECT' ? path : `${host}${path}`;
+  if (method === undefined && target === '') return say('HTTP answer', asText(event['status_code']), asText(event['status_msg']));
+  return describeRequest({ method: method ?? 'HTTP', target, status: asNumber(event['status_code']), agent: asText(event['user_agent']), referrer: asText(event['referrer']) });
 }
 
 /** A file goes from its sender: the connection's source, or its destination when an answer carried it. */
@@ -164,7 +164,7 @@ export const zeekLogs: Readonly<Record<string, LogMapping>> = {
   conn: { classUid: 4001, message: connection, bytesOut: ['orig_bytes', 'orig_ip_bytes'], bytesIn: ['resp_bytes', 'resp_ip_bytes'], durationMs: milliseconds('duration') },
   dns: { classUid: 4003, message: dnsMessage, domain: 'query', durationMs: milliseconds('rtt') },
   http: {
-    classUid: 4002, message: httpMessage, url: httpUrl, domain: (event) => asHostname(asText(event['host'])?.replace(/:\d{1,5}$/, '')), account: 'username',
+    classUid: 4002, message: httpMessage, action: (event) => actionOfStatus(asNumber(event['status_code'])), url: httpUrl, domain: (event) => asHostname(asText(event['host'])?.replace(/:\d{1,5}$/, '')), account: 'username',
     file: (event) => list(event['resp_filenames'])[0] ?? list(event['orig_filenames'])[0], bytesOut: 'request_body_len', bytesIn: 'response_body_len',
   },
   ssl: {

@@ -23,10 +23,10 @@ interface FastAlert {
 
 const rule = /\[(\d{1,10}:\d{1,10}:\d{1,10})\] ?/;
 const ownTime = /(?:^|[\s:])(\d{1,4}\/\d{1,2}(?:\/(\d{2,4}))?-\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)/;
-const classified = /\[Classification: ?([^\]]{0,200})\]/;
+const classified = /\[Classification: ?([^[\]]{0,200})\]/;
 const prioritized = /\[Priority: ?(\d{1,3})\]/;
 const ends = /\{([^{}\s]{1,40})\} ([0-9A-Fa-f:.[\]]{2,60}) ?-> ?([0-9A-Fa-f:.[\]]{2,60})/;
-const collected = /\[pri=(\d{1,3})(?: cls=([^\]]{0,200}))?\]/;
+const collected = /\[pri=(\d{1,3})(?: cls=([^[\]]{0,200}))?\]/;
 
 function readEnds(text: string): Pick<FastAlert, 'protocol' | 'source' | 'destination'> {
   const match = ends.exec(text);

@@ -10,7 +10,7 @@ const maxAlertLines = 40;
 
 const head = /^\s{0,4}\[\*\*\] \[(\d{1,10}:\d{1,10}:\d{1,10})\] (.{0,1000}?) ?\[\*\*\]\s{0,8}$/;
 const priority = /\[Priority: ?(\d{1,3})\]/;
-const classification = /\[Classification: ?([^\]]{0,200})\]/;
+const classification = /\[Classification: ?([^[\]]{0,200})\]/;
 const ownTime = /^\d{1,4}\/\d{1,2}(?:\/\d{2,4})?-\d{2}:\d{2}:\d{2}/;
 const ends = /(?:^|\s)([0-9A-Fa-f:.[\]]{2,60}) -> ([0-9A-Fa-f:.[\]]{2,60})(?:\s|$)/;
 const hardwareEnds = /(?:[0-9A-F]{1,2}:){5}[0-9A-F]{1,2} -> (?:[0-9A-F]{1,2}:){5}[0-9A-F]{1,2}/i;
