@@ -19,10 +19,10 @@ function normalise(event: JsonObject): JsonObject {
 }
 
 /** Priority, time, host, program and the parts of RFC 5424 may stand before the pairs; a sentence may not. */
-function isBareHead(head: string, hasTime: boolean): boolean {
-  const text = head.replace(/^<\d{1,3}>(?:1 )?/, '').trim();
+function isBareHead(head: string, time: unknown): boolean {
+  const text = typeof time === 'string' ? head.slice(time.length).trim() : head.replace(/^<\d{1,3}>(?:1 )?/, '').trim();
   if (text === '') return true;
-  if (!hasTime || text.length > 200) return false;
+  if (time === undefined || text.length > 200) return false;
   const words = text.split(' ').filter((word) => word !== '' && word !== '-' && !/^\[?[\w.-]{0,40}@[\d.]{1,60}$/.test(word));
   const colon = words.findIndex((word) => word.endsWith(':'));
   // Behind the program's name nothing but its number.
@@ -44,7 +44,7 @@ function pairsOf(text: string, context: Pick<ReaderContext, 'referenceMs'>): Jso
   }
   const found = readPairsLine(text, context.referenceMs);
   if (found === undefined || found.count < minPairs || found.strayCount * 3 > found.count) return undefined;
-  if (!isBareHead(found.head, found.event['$time'] !== undefined)) return undefined;
+  if (!isBareHead(found.head, found.event['$time'])) return undefined;
   const event = normalise(found.event);
   const kinds = [hasAny(event, timeNames) || event['$time'] !== undefined, hasAny(event, endNames), hasAny(event, saidNames)];
   return kinds.filter((has) => has).length >= 2 && (kinds[1] === true || kinds[2] === true) ? event : undefined;

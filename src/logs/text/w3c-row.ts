@@ -4,8 +4,7 @@ import { isIP } from 'node:net';
 export interface W3cColumns {
   names: readonly string[];
   indexOf: ReadonlyMap<string, number>;
-  separator: ' ' | '\t' | ',';
-  hasQuotes: boolean;
+  separator: ' ' | ',';
 }
 
 /** Columns whose values clients choose: a blank that a server left in a row belongs to one of them. */
@@ -13,14 +12,10 @@ const openColumns = ['cs-uri-query', 'cs(user-agent)', 'cs-username', 'cs-uri-st
 
 /** Reads what stands behind `#Fields:`. Names are compared in lower case. Undefined when there are fewer than two. */
 export function readColumns(text: string): W3cColumns | undefined {
-  const separator = text.includes('\t') ? '\t' : text.includes(',') ? ',' : ' ';
-  const names = text.split(separator === ' ' ? ' ' : separator).map((name) => name.trim().toLowerCase()).filter((name) => name !== '').slice(0, 200);
+  const separator = text.includes(',') ? ',' : ' ';
+  const names = text.split(separator === ',' ? ',' : /[ \t]/).map((name) => name.trim().toLowerCase()).filter((name) => name !== '').slice(0, 200);
   if (names.length < 2) return undefined;
-  // A tab at the start of blank-parted names is only layout.
-  const isBlankInside = names.some((name) => name.includes(' '));
-  const own = isBlankInside ? text.split(/\s/).map((name) => name.trim().toLowerCase()).filter((name) => name !== '') : names;
-  const indexOf = new Map(own.map((name, index) => [name, index]));
-  return { names: own, indexOf, separator: isBlankInside ? ' ' : separator, hasQuotes: separator === ',' || own.some((name) => name.startsWith('cs(') || name.startsWith('x-') || name === 'cs-categories') };
+  return { names, indexOf: new Map(names.map((name, index) => [name, index])), separator };
 }
 
 const wholeNumber = /^\d{1,10}$/;
@@ -44,7 +39,7 @@ function fitsAll(columns: W3cColumns, values: readonly string[]): boolean {
   return columns.names.every((name, index) => fits(name, values[index]));
 }
 
-/** Words of a row; `"a b"` is one, and so are `[dates in brackets]`. */
+/** Words of a row; `"a b"` is one. */
 function splitQuoted(text: string, separator: string): string[] {
   const words: string[] = [];
   let at = 0;
@@ -84,9 +79,14 @@ function mend(columns: W3cColumns, words: readonly string[]): string[] | undefin
 /** The values of a row in the order of its columns; undefined when they cannot be told apart. */
 export function splitRow(columns: W3cColumns, text: string): string[] | undefined {
   const row = text.trimEnd();
-  const words = columns.hasQuotes && row.includes('"') ? splitQuoted(row, columns.separator) : row.split(columns.separator);
+  // CloudFront parts its names by blanks and its values by tabs.
+  const separator = columns.separator === ' ' && row.includes('\t') ? '\t' : columns.separator;
+  const plain = row.split(separator);
+  const [first = ''] = columns.names;
   const count = columns.names.length;
-  if (words.length === count && fits(columns.names[0] ?? '', words[0])) return words;
-  if (columns.separator !== ' ') return words.length > count / 2 && words.length <= count + 2 && fits(columns.names[0] ?? '', words[0]) ? words : undefined;
-  return words.length > count ? mend(columns, words) : undefined;
+  if (plain.length === count && fits(first, plain[0])) return plain;
+  const quoted = row.includes('"') ? splitQuoted(row, separator) : plain;
+  if (quoted.length === count && fits(first, quoted[0])) return quoted;
+  if (separator !== ' ') return plain.length > count / 2 && quoted.length <= count + 2 && fits(first, quoted[0]) ? quoted : undefined;
+  return plain.length > count ? mend(columns, quoted.length > count ? quoted : plain) : undefined;
 }
