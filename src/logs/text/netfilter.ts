@@ -7,8 +7,7 @@ import { machineOf, parseCollectorHead } from './collector-head.ts';
 import { describePacket } from './describe-packet.ts';
 
 const uptime = /\[ {0,12}\d{1,12}\.\d{1,9}\] ?/;
-/** The first key of the packet: `IN=`, or where that one is broken, any key of capitals before `SRC=`. */
-const firstKey = /(?:^|[\s:\]])(IN=|OUT=|PHYSIN=|MAC=|[A-Z]{2,8}=(?=\S{0,40} OUT=)|SRC=)/;
+const firstKey = /(?:^|[\s:\]])(IN=|OUT=|PHYSIN=|MAC=|SRC=)/;
 const maxSearched = 4096;
 const dropWord = /(?:^|[^A-Za-z])(?:drop(?:ped)?|block(?:ed)?|reject(?:ed)?|den(?:y|ied)|discard|banned|ban)(?![A-Za-z])/i;
 const acceptWord = /(?:^|[^A-Za-z])(?:accept(?:ed)?|allow(?:ed)?|pass(?:ed)?|permit(?:ted)?)(?![A-Za-z])/i;
@@ -37,11 +36,20 @@ function actionOf(prefix: string): string | undefined {
   return acceptWord.test(prefix) ? 'allowed' : undefined;
 }
 
+/** Where the packet begins: at `IN=`, or where that key is broken, at whatever pair of capitals stands before the next one. */
+function packetStart(text: string): number {
+  const key = firstKey.exec(text);
+  if (key?.[1] === undefined) return -1;
+  const start = key.index + key[0].length - key[1].length;
+  if (key[1] === 'IN=') return start;
+  const wordStart = text.lastIndexOf(' ', start - 2) + 1;
+  return /^[A-Z]{2,8}=/.test(text.slice(wordStart, wordStart + 10)) && wordStart < start ? wordStart : start;
+}
+
 function read(whole: string, context: ReaderContext): RecordFields | undefined {
   const text = whole.length > maxSearched ? whole.slice(0, maxSearched) : whole;
-  const key = firstKey.exec(text);
-  if (key?.[1] === undefined) return undefined;
-  const start = key.index + key[0].length - key[1].length;
+  const start = packetStart(text);
+  if (start < 0) return undefined;
   const before = text.slice(0, start);
   const boot = uptime.exec(before);
   const kernel = before.indexOf('kernel:');

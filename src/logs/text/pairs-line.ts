@@ -26,7 +26,7 @@ export function readPairsLine(text: string, referenceMs: number): PairsLine | un
   if (collector.time !== undefined) values['$time'] = collector.time;
   if (collector.host !== undefined) values['$host'] = collector.host;
   if (collector.program !== undefined) values['$program'] = collector.program;
-  const id = /([A-Za-z][\w.-]{2,60}) \[[\w.-]{1,40}@[\d.]{1,40} $/.exec(head)?.[1];
-  if (id !== undefined) values['$id'] = id;
+  const [id, element] = head.trimEnd().split(' ').slice(-2);
+  if (id !== undefined && id !== '-' && element?.startsWith('[') === true && element.includes('@')) values['$id'] = id.slice(0, 60);
   return { event: values, count, strayCount, head };
 }
