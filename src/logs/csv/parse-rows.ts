@@ -10,9 +10,9 @@ export function parseRows(text: string, delimiter: string): string[][] | undefin
   }
 }
 
-/** The cells of one row. */
+/** The cells of one row. A quote that does not close is a part of its cell. */
 export function splitRow(text: string, delimiter: string): string[] {
-  return (text.includes('"') ? parseRows(text, delimiter)?.[0] : undefined) ?? text.split(delimiter);
+  return (text.includes('"') && !isQuoteOpen(text, false) ? parseRows(text, delimiter)?.[0] : undefined) ?? text.split(delimiter);
 }
 
 /** True when a quote is open at the end of a line, given whether it was at its start. */

@@ -15,6 +15,8 @@ const batchLines = 256;
 /** A quoted cell may hold line ends, but a quote that stays open this long is broken. */
 const maxOpenLines = 1000;
 const maxOpenCharacters = 1 << 20;
+/** After so many rows over several lines that were none, quotes of this table mean nothing any more: each try costs. */
+const maxFailures = 500;
 
 interface HeldLine extends LinePosition { text: string }
 
@@ -45,6 +47,7 @@ class TableParser {
   #isOpen = false;
   #openLines = 0;
   #openCharacters = 0;
+  #failureCount = 0;
 
   constructor(context: ReaderContext) {
     this.#context = context;
@@ -135,38 +138,44 @@ class TableParser {
     this.#isOpen = false;
     this.#openLines = 0;
     this.#openCharacters = 0;
-    const cells = this.#parseQuoted(held);
+    const parsed = this.#parseQuoted(held);
     let at = 0;
-    while (at < held.length) {
-      const first = held[at];
-      if (first === undefined) return;
+    for (let first = held[at]; first !== undefined; first = held[at]) {
       const end = lastLineOfRow(held, at);
-      if (end > at && this.#takeLong(held.slice(at, end + 1), result)) at = end + 1;
+      // After a row that turned out to be none, its lines are grouped anew.
+      if (end > at && this.#takeLong(held.slice(at, end + 1), parsed.get(`${at}-${end}`), result)) at = end + 1;
       else {
-        this.#takeRow(first, cells.get(first.line), result);
+        this.#takeRow(first, end === at ? parsed.get(`${at}-${at}`) : undefined, result);
         at += 1;
       }
     }
   }
 
-  /** Rows of one line with quotes, parsed together. */
-  #parseQuoted(lines: readonly HeldLine[]): Map<number, string[]> {
-    const delimiter = this.#table?.delimiter ?? ',';
-    const quoted = lines.filter((line) => line.text.includes('"') && !isQuoteOpen(line.text, false));
-    const rows = quoted.length < 2 ? undefined : parseRows(quoted.map((line) => line.text).join('\n'), delimiter);
-    return new Map(rows?.length === quoted.length ? quoted.map((line, index) => [line.line, rows[index] ?? []]) : []);
+  /** Rows with quotes, parsed together where that gives one row each; by the indexes of their first and last line. */
+  #parseQuoted(lines: readonly HeldLine[]): Map<string, string[]> {
+    const spans: { start: number; end: number }[] = [];
+    for (let start = 0; start < lines.length; start += 1) {
+      const end = lastLineOfRow(lines, start);
+      const { text } = lines[start] ?? { text: '' };
+      if (text.includes('"') && (end > start || !isQuoteOpen(text, false))) spans.push({ start, end });
+      start = end;
+    }
+    const text = spans.map(({ start, end }) => lines.slice(start, end + 1).map((line) => line.text).join('\n')).join('\n');
+    const rows = spans.length < 2 ? undefined : parseRows(text, this.#table?.delimiter ?? ',');
+    return new Map(rows?.length === spans.length ? spans.map(({ start, end }, index) => [`${start}-${end}`, rows[index] ?? []]) : []);
   }
 
   /** A row over several lines; false when they are none. */
-  #takeLong(lines: readonly HeldLine[], result: Gathered): boolean {
+  #takeLong(lines: readonly HeldLine[], parsed: readonly string[] | undefined, result: Gathered): boolean {
     const table = this.#table;
     const [first] = lines;
     const last = lines.at(-1);
     if (table === undefined || table.hasEnded || first === undefined || last === undefined) return false;
     const text = lines.map((line) => line.text).join('\n');
-    const rows = parseRows(text, table.delimiter);
+    const rows = parsed !== undefined ? [parsed] : this.#failureCount < maxFailures ? parseRows(text, table.delimiter) : undefined;
     const record = rows?.length === 1 && rows[0] !== undefined ? this.#record(table, rows[0], text, first, last) : undefined;
     if (record !== undefined) result.records.push(record);
+    else this.#failureCount += 1;
     return record !== undefined;
   }
 
