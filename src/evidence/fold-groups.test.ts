@@ -45,6 +45,15 @@ describe('one act over several sensors', () => {
     expect(evidence.groups[0]?.scoreReasons.join(' ')).toContain('seen by Falcon too');
   });
 
+  it('is one group when one sensor writes two files, and counts the act once', () => {
+    const row = (source: string, more: object) => ({ ...act, source, product: 'Suricata', ruleId: '1:7:1', message: 'web shell upload attempt', priority: 1, ...more });
+    const { evidence } = buildFrom([0, 1, 2].flatMap((second) => [row('s1', { line: second + 1, timeMs: start + second * 1000 }), row('s2', { line: second + 1, timeMs: start + second * 1000, action: 'allowed' })]));
+    expect(evidence.groups).toHaveLength(1);
+    expect(evidence.groups[0]?.count).toBe(6);
+    expect(evidence.digest[0]?.text).toContain(' x3 ');
+    expect(evidence.groups[0]?.scoreReasons).toContain('written to two files');
+  });
+
   it('stays two groups for two rules of one sensor, for other client ports, and for times apart', () => {
     const other = { ...act, ruleId: '1:8:1', message: 'malicious upload', priority: 1 };
     const first = { ...act, product: 'Snort', ruleId: '1:7:1', message: 'web shell upload attempt', priority: 1, timeMs: start };

@@ -14,6 +14,8 @@ export interface FoldedGroup {
   foldReasons: string[];
   /** Forwarding hosts through which the same act was seen once more. */
   forwarders: Set<Entity>;
+  /** How often the act was seen by the sensor that saw it most; missing: by one sensor, so as many times as there are records. */
+  shownCount?: number;
   /** Far more records than this rule between these ends gives at other times. */
   isBurst?: boolean;
 }
@@ -88,6 +90,7 @@ export function shareOf<T>(part: ReadonlySet<T>, whole: ReadonlySet<T>): number 
 /** Another view of what the first group tells: no session more. */
 export function mergeSameAct(whole: FoldedGroup, part: FoldedGroup): void {
   const sessionCount = Math.max(whole.draft.sessionCount, part.draft.sessionCount);
+  whole.shownCount = Math.max(whole.shownCount ?? whole.draft.count, part.shownCount ?? part.draft.count);
   mergeGroups(whole.draft, part.draft);
   whole.draft.sessionCount = sessionCount;
 }

@@ -36,7 +36,9 @@ export function foldScanners(groups: RankedGroup[]): RankedGroup[] {
       const [whole, ...rest] = ranked.sort((a, b) => b.draft.count - a.draft.count || a.draft.ordinal - b.draft.ordinal);
       if (!whole) continue;
       for (const part of rest) {
+        const shownCount = (whole.shownCount ?? whole.draft.count) + (part.shownCount ?? part.draft.count);
         mergeSameAct(whole, part);
+        whole.shownCount = shownCount;
         whole.weight = Math.max(whole.weight, part.weight);
         gone.add(part);
       }

@@ -26,7 +26,9 @@ function accountsOf(draft: GroupDraft): Entity[] {
  * and ending together, and through the same client ports where both know them.
  */
 function tellSameAct(left: GroupDraft, right: GroupDraft): boolean {
-  if (!hasNothingShared(left.sensors, right.sensors) || !isNear(left.firstTimeMs, right.firstTimeMs) || !isNear(left.lastTimeMs, right.lastTimeMs)) return false;
+  // One sensor may write two files; then the rule's number tells that the lines are of one act.
+  const isTwice = left.first.ruleId !== undefined && left.first.ruleId === right.first.ruleId && hasNothingShared(left.lines.sources(), right.lines.sources());
+  if ((!isTwice && !hasNothingShared(left.sensors, right.sensors)) || !isNear(left.firstTimeMs, right.firstTimeMs) || !isNear(left.lastTimeMs, right.lastTimeMs)) return false;
   if (Math.max(left.count, right.count) > Math.max(2, maxCountRatio * Math.min(left.count, right.count))) return false;
   const accounts = accountsOf(left);
   const others = accountsOf(right);
@@ -55,7 +57,7 @@ export function foldSensors(groups: readonly FoldedGroup[]): FoldedGroup[] {
       same.push(group);
       continue;
     }
-    whole.foldReasons.push(`seen by ${[...group.draft.sensors].join(', ')} too`);
+    whole.foldReasons.push(hasNothingShared(whole.draft.sensors, group.draft.sensors) ? `seen by ${[...group.draft.sensors].join(', ')} too` : 'written to two files');
     mergeSameAct(whole, group);
     gone.add(group);
   }

@@ -103,6 +103,11 @@ export class LineSetBuilder {
     for (const [source, packed] of other.#bySource) for (const [first, last] of packed.ranges()) this.add(source, first, last);
   }
 
+  /** Ids of the sources that have lines here. */
+  sources(): ReadonlySet<string> {
+    return new Set(this.#bySource.keys());
+  }
+
   clone(): LineSetBuilder {
     const copy = new LineSetBuilder();
     for (const [source, packed] of this.#bySource) copy.#bySource.set(source, packed.clone());

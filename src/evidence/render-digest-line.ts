@@ -57,6 +57,7 @@ function renderPath(url: string | undefined, message: string, mask: (text: strin
 /** `a1>h3 SSH brute force attempt x120 p2`: everything of a line but its time. `message` has its aliases already. */
 export function renderGroupText(group: RankedGroup, message: string, mask: (text: string) => string): string {
   const { draft } = group;
+  const count = group.shownCount ?? draft.count;
   const sources = renderEnds(draft.sources);
   const targets = renderEnds(draft.targets);
   const named = new Set(message.split(/[^\w]+/));
@@ -69,7 +70,7 @@ export function renderGroupText(group: RankedGroup, message: string, mask: (text
     draft.first.kind === 'alert' ? renderPath(draft.first.url, message, mask) : '',
     extras.join(' '),
     group.otherRuleCount === undefined ? '' : `and ${group.otherRuleCount} more rules`,
-    draft.count > 1 ? `x${draft.count}` : '',
+    count > 1 ? `x${count}` : '',
     draft.sessionCount > 1 ? `in ${draft.sessionCount}` : '',
     draft.priority === undefined ? severityWords[draft.severityId] : `p${draft.priority}`,
   ].filter((part) => part !== '').join(' ');
