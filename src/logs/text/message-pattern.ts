@@ -30,13 +30,15 @@ const maxFieldCharacters = 1024;
 const maxMessageCharacters = 4096;
 
 const host = '[0-9A-Za-z_.:%-]{1,255}';
-const pieces: Readonly<Record<string, string>> = { src: host, dst: host, srcName: host, dstName: host, srcPort: '\\d{1,5}', dstPort: '\\d{1,5}' };
+const pieces: Readonly<Record<string, string>> = { src: host, dst: host, srcName: host, dstName: host, srcPort: '\\d{1,5}', dstPort: '\\d{1,5}', account: '[^\\s()]{1,200}', target: '[^\\s()]{1,200}', a: host, b: host, aPort: '\\d{1,5}', bPort: '\\d{1,5}' };
 const names = new Set(['account', 'target']);
 const noNames = /^(?:\?|\(?unknown\)?|undef|anonymous connection)$/i;
 
 /** One placeholder as a bounded expression. */
 function pieceOf(name: string, reach: string | undefined): string {
-  if (reach === undefined) return pieces[name] ?? '\\S{1,300}';
+  const piece = pieces[name];
+  if (reach === undefined) return piece ?? '\\S{1,300}';
+  if (piece === host) return reach === '-' ? `${piece}?` : piece;
   return `${names.has(name) ? '.{0,200}' : '.{0,2000}'}${reach === '-' ? '?' : ''}`;
 }
 
@@ -107,17 +109,22 @@ function fillMessage(template: string, groups: Groups): string {
   }).replace(/ {2,}/g, ' ').trim();
 }
 
-/** Fields of the first pattern that the text begins with; `given` are parts that stood before the text. */
-export function readPatterns(patterns: readonly MessagePattern[], text: string, given?: Groups): MessageFields | undefined {
+/** The first pattern that the text begins with, as fields and with all its parts; `given` are parts that stood before the text. */
+export function matchPatterns(patterns: readonly MessagePattern[], text: string, given?: Groups): { fields: MessageFields; groups: Groups } | undefined {
   const compared = text.length > maxMessageCharacters ? text.slice(0, maxMessageCharacters) : text;
   for (const { start, pattern, message, facts } of patterns) {
     if (!compared.startsWith(start)) continue;
     const match = pattern.exec(compared);
     if (match === null) continue;
     const groups: Groups = given === undefined ? match.groups ?? {} : { ...plainNames(given), ...plainNames(match.groups ?? {}) };
-    return { ...facts, ...fieldsOfGroups(groups), message: fillMessage(message, groups) };
+    return { fields: { ...facts, ...fieldsOfGroups(groups), message: fillMessage(message, groups) }, groups };
   }
   return undefined;
+}
+
+/** Fields of the first pattern that the text begins with. */
+export function readPatterns(patterns: readonly MessagePattern[], text: string, given?: Groups): MessageFields | undefined {
+  return matchPatterns(patterns, text, given)?.fields;
 }
 
 /** Where a part can stand at several places, its names are numbered: `src2`. */

@@ -10,7 +10,8 @@ export const accountMessages: readonly ProgramMessages[] = [
     programs: ['useradd', 'adduser', 'newusers', 'usermod', 'userdel', 'deluser', 'groupadd', 'addgroup', 'groupdel', 'groupmod', 'groupmems', 'gpasswd', 'chage', 'chfn', 'chsh', 'chpasswd', 'passwd', 'shadow', 'vipw', 'pwconv'],
     product: 'shadow', classUid: 3001,
     messages: [
-      says('new user: name={target}, UID={uid}, GID={gid}, home={home*}, shell={shell}(?, from={from}?)', 'New user added: UID={uid}, shell={shell}', done),
+      says('new user: name={target}, UID={uid}, GID={gid}, home={home*}, shell={shell}, from={from}', 'New user added: UID={uid}, shell={shell}', done),
+      says('new user: name={target}, UID={uid}, GID={gid}, home={home*}, shell={shell}', 'New user added: UID={uid}, shell={shell}', done),
       says('new user: name={target},', 'New user added', done),
       says('new group: name={group}, GID={gid}', 'New group added', done),
       says('group added to {file}: name={group}(?, GID={gid}?)', 'New group added', done),

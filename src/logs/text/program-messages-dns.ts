@@ -3,7 +3,7 @@ import type { ProgramMessages } from './program-message.ts';
 
 const denied: MessageFacts = { action: 'blocked', classUid: 4003 };
 const failed: MessageFacts = { action: 'failure', classUid: 4003 };
-const transfer = "transfer of '{zone}/IN(?/{view}?)' from {src}#{srcPort}: ";
+const transfer = "transfer of '{domain}/IN(?/{view}?)' from {src}#{srcPort}: ";
 /** What follows the client of a line. */
 const policy = (words: string, message: string, facts: MessageFacts = {}): ReturnType<typeof says> => says(words, message, { classUid: 4003, ...facts });
 
@@ -37,11 +37,11 @@ export const dnsMessages: readonly ProgramMessages[] = [
       says('no matching view in class', 'DNS no matching view in class', denied),
       says('message parsing failed: {reason*}', 'DNS message parsing failed: {reason}', failed),
       says('signer "{account}" {action}', 'DNS signer {action}'),
-      says(`${transfer}Transfer status: success`, 'DNS zone transfer of {zone}: Transfer status: success', { action: 'success' }),
-      says(`${transfer}Transfer status: {reason*}`, 'DNS zone transfer of {zone}: Transfer status: {reason}', failed),
-      says(`${transfer}Transfer completed: {messages} messages, {records} records, {bytes} bytes`, 'DNS zone transfer of {zone} completed', { action: 'success' }),
-      says(`${transfer}failed {reason*}`, 'DNS zone transfer of {zone} failed {reason}', failed),
-      says(`${transfer}{what*}`, 'DNS zone transfer of {zone}: {what}'),
+      says(`${transfer}Transfer status: success`, 'DNS zone transfer of {domain}: Transfer status: success', { action: 'success' }),
+      says(`${transfer}Transfer status: {reason*}`, 'DNS zone transfer of {domain}: Transfer status: {reason}', failed),
+      says(`${transfer}Transfer completed: {messages} messages, {records} records, {bytes} bytes`, 'DNS zone transfer of {domain} completed', { action: 'success' }),
+      says(`${transfer}failed {reason*}`, 'DNS zone transfer of {domain} failed {reason}', failed),
+      says(`${transfer}{what*}`, 'DNS zone transfer of {domain}: {what}'),
       says('zone {domain}/IN(?/{view}?): Transfer started.', 'DNS zone {domain}: Transfer started'),
       says('zone {domain}/IN(?/{view}?): refresh: {reason-} {dst}#{dstPort} {more*}', 'DNS zone {domain}: refresh: {reason} {more}', failed),
       says('zone {domain}/IN(?/{view}?): {name}/{type}: bad owner name {more*}', 'DNS zone {domain}: bad owner name', failed),

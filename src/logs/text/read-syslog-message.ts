@@ -4,15 +4,15 @@ import { deviceOf, type SyslogHeader } from '../parse-prefix.ts';
 import { timeFields } from '../time-fields.ts';
 import type { MessageFields } from './message-pattern.ts';
 import { describeProgramMessage, readProgramMessage } from './read-program-message.ts';
+import { readServerMessage } from './read-server-message.ts';
 
-/** Fields of a line as another reader gives them; what it did not find stands in the header. */
-function withHeader(embedded: RecordFields, base: Partial<RecordFields>): RecordFields {
-  const { timeMs, isTimeGuessed, ...fields } = embedded;
-  const { timeMs: headerMs, isTimeGuessed: isHeaderGuessed } = base;
+/** Fields with what only the header knows: the machine, and the time unless the inner one is as good. */
+function withHeader(fields: RecordFields, header: SyslogHeader, context: ReaderContext): RecordFields {
   // The inner time is nearer to the act, unless it is the one that had to be completed.
-  const isInner = timeMs !== undefined && (headerMs === undefined || isTimeGuessed !== true || isHeaderGuessed === true);
-  const time = isInner ? { timeMs, ...(isTimeGuessed !== undefined && { isTimeGuessed }) } : { ...(headerMs !== undefined && { timeMs: headerMs }), ...(isHeaderGuessed !== undefined && { isTimeGuessed: isHeaderGuessed }) };
-  return { ...(base.device !== undefined && { device: base.device }), ...fields, ...time };
+  const isInner = fields.timeMs !== undefined && (header.time === undefined || fields.isTimeGuessed !== true || header.time.isGuessed);
+  if (isInner) return { ...deviceOf(header), ...fields };
+  const { timeMs: _timeMs, isTimeGuessed: _isTimeGuessed, ...others } = fields;
+  return { ...timeFields(header.time, context), ...deviceOf(header), ...others };
 }
 
 /** The other reader that knows this line, or the object that its message is. */
@@ -28,15 +28,14 @@ export function readSyslogMessage(text: string, header: SyslogHeader, context: R
   const message = text.slice(header.length).trim();
   // Facility 0 is the kernel's.
   const program = header.process ?? (header.priority !== undefined && header.priority < 8 && header.priority > 0 ? 'kernel' : undefined);
-  const base: Partial<RecordFields> = { ...timeFields(header.time, context), ...deviceOf(header), ...(program !== undefined && { process: program }) };
   const format = header.isRfc5424 ? 'syslog-rfc5424' : 'syslog';
   const finish = (said: MessageFields, isOpen: boolean): RecordFields & { isOpen: boolean } => ({
-    ...withHeader({ ...(base.process !== undefined && { process: base.process }), kind: 'event', format, ...said, severityId: said.severityId ?? header.severityId ?? 1 }, base), isOpen,
+    ...withHeader({ ...(program !== undefined && { process: program }), kind: 'event', format, ...said, severityId: said.severityId ?? header.severityId ?? 1 }, header, context), isOpen,
   });
-  const known = readProgramMessage(program, message);
+  const known = readServerMessage(program, message, context) ?? readProgramMessage(program, message);
   if (known !== undefined) return finish(known, false);
   const embedded = askOthers(text, message, context, mayAsk);
-  if (embedded !== undefined) return { ...withHeader(embedded, base), isOpen: false };
+  if (embedded !== undefined) return { ...withHeader(embedded, header, context), isOpen: false };
   const described = describeProgramMessage(program, message);
   return finish(described.message === '' ? { ...described, message: text.trim() } : described, true);
 }

@@ -68,7 +68,7 @@ class SyslogParser {
       records.push(...rest.records, ...(fields === undefined ? [] : this.#release()));
       if (fields === undefined) continue;
       const { isOpen, ...own } = fields;
-      this.#held = { record: toRecord(own, part, position, this.#context), isOpen, lineCount: 1, isSent };
+      this.#held = { record: toRecord(own, part, position, this.#context), isOpen, lineCount: 1, isSent: part.charCodeAt(0) === 60 };
     }
     return { records, rejected: rest.rejected, structureLines: rest.structureLines };
   }
