@@ -28,7 +28,7 @@ export function createFollowView(console: Console, topCount: number): FollowView
     const { evidence } = changed.build();
     changed = undefined;
     const head = `${countOf(evidence.recordCount, 'record')}, ${countOf(evidence.alertCount, 'alert')}, ${countOf(evidence.signCount, 'sign')} of an attack`;
-    const columns = Math.max(72, console.statusColumns);
+    const columns = Math.max(40, console.statusColumns);
     if (console.isTerminal) {
       const shown = evidence.groups.slice(0, Math.min(topCount, Math.max(1, Math.floor((console.statusRows - keptRows) / 2))));
       console.redraw([head, ...renderGroupLines(shown, { evidence }, { columns, useColor: console.hasStatusColor, maxTitleLines: 1 }), 'Ctrl-C ends and gives the whole result.']);

@@ -25,6 +25,18 @@ export function cutText(text: string, width: number): string {
   return textWidth(plain.slice(result.length)) === 0 ? plain : `${result.trimEnd()}…`;
 }
 
+/** The end of a text on one line of at most `width` columns. */
+export function cutStart(text: string, width: number): string {
+  const chars = [...renderVisible(text)];
+  if (textWidth(chars.join('')) <= width) return chars.join('');
+  let at = chars.length;
+  for (let used = 1; at > 0; at -= 1) {
+    used += textWidth(chars[at - 1] ?? '');
+    if (used > width) break;
+  }
+  return `…${chars.slice(at).join('')}`;
+}
+
 /** Lines of at most `width` columns, broken at spaces, or inside a word that is longer. At least one line. Control characters become visible. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];

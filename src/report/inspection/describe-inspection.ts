@@ -122,15 +122,18 @@ export function commonFolder(paths: readonly string[]): string {
   return first.slice(0, length);
 }
 
-/** `2026-06-10 09:12 to 11:40`: what both times share is written once. */
+const dayMs = 86_400_000;
+
+/** `2026-06-10 09:12 to 11:40`: what both times share is written once; over several days only the days. */
 export function formatTimeSpan(firstMs: number, lastMs: number): string {
+  if (lastMs - firstMs >= 2 * dayMs) return `${formatTime(firstMs).slice(0, 10)} to ${formatTime(lastMs).slice(0, 10)}`;
   const first = formatTime(firstMs).slice(0, 16);
   const last = formatTime(lastMs).slice(0, 16);
   if (first === last) return first;
   return `${first} to ${first.slice(0, 10) === last.slice(0, 10) ? last.slice(11) : first.slice(0, 5) === last.slice(0, 5) ? last.slice(5) : last}`;
 }
 
-const spanUnits = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000]] as const;
+const spanUnits = [['year', 365 * dayMs], ['day', dayMs], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000]] as const;
 
 /** The two largest units: `4 days 2 hours`, `49 minutes 4 seconds`, `1 second`. */
 export function describeSpan(spanMs: number): string {

@@ -70,13 +70,13 @@ describe('text', () => {
 
       Sources
         in logs/
-        File         Format                              Lines  Records  Unread  Times (UTC)
-        ───────────  ──────────────────────────────────  ─────  ───────  ──────  ─────────────────────────
-        alerts.log   snort-fast 90, plain-text 2 (gzip)     94       92       2  2026-06-10 21:00 to 22:30
-        auth.log     syslog                                  8        8       0
-        picture.png  not used                                0        0       0
-        - logs/alerts.log: left out on purpose, since it gives the answer away: label.
-        - logs/alerts.log: The year is not in the lines; 2026 was assumed.
+        File         Format                Lines  Records  Unread  Times (UTC)
+        ───────────  ────────────────────  ─────  ───────  ──────  ─────────────────────────
+        alerts.log   snort-fast +1 (gzip)     94       92       2  2026-06-10 21:00 to 22:30
+        auth.log     syslog                    8        8       0
+        picture.png  not used                  0        0       0
+        - alerts.log: left out on purpose, since it gives the answer away: label.
+        - alerts.log: The year is not in the lines; 2026 was assumed.
         - logs/picture.png is a picture and not a log that is read.
 
       Notes
@@ -227,7 +227,7 @@ describe('html', () => {
 
   it('shows reasons, raw lines, line ranges and the names behind aliases', () => {
     const page = renderInspection(smallInspection, 'html');
-    for (const text of ['0.500: severity 3; rare on this site', 'logs/alerts.log: 10 to 12, 15', 'Jun 10 21:01:00 ssh-gateway sshd[7]', 'in: rank 1, 12 tokens', '<abbr title="203.0.113.66">a1</abbr>', 'forwards for others', 'not to be isolated', 'critical', 'snort-fast 90, plain-text 2 (gzip)', 'is a picture and not a log', 'label', 'CVE']) expect(page).toContain(text);
+    for (const text of ['0.500: severity 3; rare on this site', 'logs/alerts.log: 10 to 12, 15', '2 files of 3 gave records; all are in logs/.', 'Jun 10 21:01:00 ssh-gateway sshd[7]', 'in: rank 1, 12 tokens', '<abbr title="203.0.113.66">a1</abbr>', 'forwards for others', 'not to be isolated', 'critical', 'snort-fast 90, plain-text 2 (gzip)', 'is a picture and not a log', 'label', 'CVE']) expect(page).toContain(text);
     expect(page).not.toContain('of no group');
   });
 

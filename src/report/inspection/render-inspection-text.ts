@@ -1,9 +1,9 @@
 import type { Entity, EventGroup, Inspection, SourceSummary } from '../../contracts/index.ts';
 import { renderVisible } from '../../kit/visible-text.ts';
 import { countOf, formatPercent, formatTime, groupDigits } from '../describe-run.ts';
-import { cutText, indentText, layOutTable, textWidth, wrapText } from '../text-layout.ts';
+import { cutStart, cutText, indentText, layOutTable, textWidth, wrapText } from '../text-layout.ts';
 import { chosenGroups, commonFolder, countEntityKinds, countKinds, describeChoice, describeEntity, formatTimeSpan, indexEntities, listBorderGroups, nameBothEnds, orderEntities, pathOf, placeOf, severityNames } from './describe-inspection.ts';
-import { describeFormats } from './describe-source.ts';
+import { describeMainFormat } from './describe-source.ts';
 
 export interface InspectionTextOptions {
   /** Columns of the terminal; missing: 100. */
@@ -22,6 +22,8 @@ const defaultTop = 15;
 const maxEntities = 20;
 const maxUnread = 5;
 const maxSources = 40;
+const maxFormatColumns = 24;
+const minNameColumns = 24;
 const barColumns = 5;
 /** Below this there is no room for what is known of a name. */
 const minWideColumns = 80;
@@ -60,7 +62,12 @@ function topLines({ evidence, sources }: Inspection, columns: number, paint: Pai
 function sourceLines({ sources }: Inspection, columns: number, paint: Painter): string[] {
   const folder = commonFolder(sources.map((source) => source.path));
   const nameOf = (source: SourceSummary): string => pathOf(source.id, sources).slice(folder.length);
-  const rows = sources.slice(0, maxSources).map((source) => [nameOf(source), describeFormats(source), groupDigits(source.lineCount), groupDigits(source.recordCount), groupDigits(source.unreadCount), source.firstTimeMs === undefined || source.lastTimeMs === undefined ? '' : formatTimeSpan(source.firstTimeMs, source.lastTimeMs)]);
+  const rows = sources.slice(0, maxSources).map((source) => [nameOf(source), cutText(describeMainFormat(source), maxFormatColumns), groupDigits(source.lineCount), groupDigits(source.recordCount), groupDigits(source.unreadCount), source.firstTimeMs === undefined || source.lastTimeMs === undefined ? '' : formatTimeSpan(source.firstTimeMs, source.lastTimeMs)]);
+  const head = ['File', 'Format', 'Lines', 'Records', 'Unread', 'Times (UTC)'];
+  const widthOf = (at: number): number => Math.max(...[head, ...rows].map((row) => textWidth(renderVisible(row[at] ?? ''))));
+  // The names give way: their ends tell most.
+  const nameColumns = Math.max(minNameColumns, columns - 2 - [1, 2, 3, 4, 5].reduce((sum, at) => sum + widthOf(at) + 2, 0));
+  for (const row of rows) row[0] = cutStart(row[0] ?? '', nameColumns);
   const remarks = sources.flatMap((source) => [
     ...(source.problem === undefined ? [] : [source.problem]),
     ...(source.droppedColumns.length === 0 ? [] : [`${nameOf(source)}: left out on purpose, since it gives the answer away: ${source.droppedColumns.join(', ')}.`]),
@@ -69,7 +76,7 @@ function sourceLines({ sources }: Inspection, columns: number, paint: Painter): 
   const more = [...(sources.length > maxSources ? [`${countOf(sources.length - maxSources, 'more file')}; --json and --html list all.`] : []), ...(remarks.length > maxSources ? [`${countOf(remarks.length - maxSources, 'more remark')}.`] : [])];
   return [
     ...(folder === '' ? [] : [`  in ${cutText(folder, columns - 5)}`]),
-    ...layOutTable([['File', 'Format', 'Lines', 'Records', 'Unread', 'Times (UTC)'], ...rows], columns - 2, [2, 3, 4]).map((line) => `  ${line}`),
+    ...layOutTable([head, ...rows], columns - 2, [2, 3, 4]).map((line) => `  ${line}`),
     ...[...remarks.slice(0, maxSources), ...more].flatMap((remark) => indentText(remark, columns, '  - ').map((line) => paint('faint', line))),
   ];
 }

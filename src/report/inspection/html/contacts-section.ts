@@ -9,7 +9,9 @@ import { toneOf } from './tones.ts';
 
 const columnTitles = ['Outside, reaching in', 'The site', 'Outside, reached'] as const;
 const restNames = ['others outside', 'others of the site', 'others outside'] as const;
-const nameColumns = 23;
+const nameColumns = 26;
+/** Beside the suspicion. */
+const shortNameColumns = 20;
 const detailColumns = 34;
 const minSuspect = 0.25;
 const maxListed = 60;
@@ -61,7 +63,7 @@ function renderNode({ node, x, y }: PlacedNode, evidence: Evidence): Html {
   const lone = node.loneSignCount === 0 ? '' : `${countOf(node.loneSignCount, 'sign')} without another end`;
   const second = [entity?.alias ?? '', lone === '' ? '' : countOf(node.loneSignCount, 'sign'), about].filter((part) => part !== '').join(' · ');
   const suspicion = entity?.suspicionFraction ?? 0;
-  const shape = html`<title>${nameOf(node)}${about === '' ? '' : `, ${about}`}${entity === undefined ? '' : `, suspicion ${formatPercent(suspicion)}, ${countOf(entity.mentionCount, 'record')}`}${lone === '' ? '' : `, ${lone}`}</title><rect class="box" x="${x}" y="${y}" width="${nodeWidth}" height="${nodeHeight}" rx="6"/>${entity === undefined ? nothing : html`<rect class="track" x="${x + 6}" y="${y + 6}" width="5" height="${nodeHeight - 12}" rx="2"/><rect class="level" x="${x + 6}" y="${Math.round((y + 6 + (1 - suspicion) * (nodeHeight - 12)) * 10) / 10}" width="5" height="${Math.round(suspicion * (nodeHeight - 12) * 10) / 10}" rx="2"/>`}<text x="${x + 18}" y="${y + (second === '' ? 24 : 17)}">${cutText(nameOf(node), nameColumns)}</text>${suspicion === 0 ? nothing : html`<text class="soft" x="${x + nodeWidth - 8}" y="${y + 16}" text-anchor="end">${formatPercent(suspicion)}</text>`}${second === '' ? nothing : html`<text class="soft" x="${x + 18}" y="${y + 32}">${cutText(second, detailColumns)}</text>`}`;
+  const shape = html`<title>${nameOf(node)}${about === '' ? '' : `, ${about}`}${entity === undefined ? '' : `, suspicion ${formatPercent(suspicion)}, ${countOf(entity.mentionCount, 'record')}`}${lone === '' ? '' : `, ${lone}`}</title><rect class="box" x="${x}" y="${y}" width="${nodeWidth}" height="${nodeHeight}" rx="6"/>${entity === undefined ? nothing : html`<rect class="track" x="${x + 6}" y="${y + 6}" width="5" height="${nodeHeight - 12}" rx="2"/><rect class="level" x="${x + 6}" y="${Math.round((y + 6 + (1 - suspicion) * (nodeHeight - 12)) * 10) / 10}" width="5" height="${Math.round(suspicion * (nodeHeight - 12) * 10) / 10}" rx="2"/>`}<text x="${x + 18}" y="${y + (second === '' ? 24 : 17)}">${cutText(nameOf(node), suspicion === 0 ? nameColumns : shortNameColumns)}</text>${suspicion === 0 ? nothing : html`<text class="soft" x="${x + nodeWidth - 8}" y="${y + 16}" text-anchor="end">${formatPercent(suspicion)}</text>`}${second === '' ? nothing : html`<text class="soft" x="${x + 18}" y="${y + 32}">${cutText(second, detailColumns)}</text>`}`;
   return entity === undefined ? html`<g class="rest">${shape}</g>` : html`<g${suspicion >= minSuspect ? html` class="suspect"` : nothing}>${shape}</g>`;
 }
 

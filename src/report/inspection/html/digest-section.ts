@@ -9,7 +9,7 @@ export function renderDigestSection(evidence: Evidence, tokenizer: string): Html
   const counted = evidence.isTokenEstimate ? 'Tokens are an estimate' : `Tokens are those of ${tokenizer}`;
   return html`<section aria-labelledby="digest"><h2 id="digest">What a model would read</h2><div class="card"><p class="soft small">${countOf(evidence.digest.length, 'line')}, ${evidence.isTokenEstimate ? 'about ' : ''}${groupDigits(evidence.digestTokens)} of at most ${groupDigits(evidence.tokenBudget)} tokens. ${counted}. A time is written where it changes; point at an underlined alias for its name.</p>
 ${evidence.digest.length === 0 ? html`<p class="soft">There is nothing to read.</p>` : html`<table class="digest mono"><thead class="visually-hidden"><tr><th>Tokens</th><th>Line</th></tr></thead><tbody>${evidence.digest.map((line) => html`<tr><td class="num"><a href="#${line.groupId}" title="the group of this line">${line.tokenCount}</a></td><td>${markAliases(line.text, byAlias, evidence)}</td></tr>`)}</tbody></table>`}
-${evidence.systemLines.length === 0 ? nothing : html`<h4>The site, as it is told to the model</h4><table class="digest mono"><tbody>${evidence.systemLines.map((line) => html`<tr><td></td><td>${markAliases(line, byAlias, evidence)}</td></tr>`)}</tbody></table>`}</div></section>`;
+${evidence.systemLines.length === 0 ? nothing : html`<h4>The site, as it is told to the model</h4><ul class="site mono">${evidence.systemLines.map((line) => html`<li>${markAliases(line, byAlias, evidence)}</li>`)}</ul>`}</div></section>`;
 }
 
 /** A text of ours or of a log, with each alias that exists explained by its name. */

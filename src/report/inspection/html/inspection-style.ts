@@ -42,7 +42,9 @@ dl.pairs div{display:grid;grid-template-columns:5.2rem minmax(0,1fr)}dl.pairs.lo
 .marks{text-align:right}
 table.digest td:first-child{width:3.5rem;color:var(--soft)}
 table.digest td{border-bottom:0;padding:.12rem .5rem}
-table.digest abbr{text-decoration:underline dotted var(--soft);text-underline-offset:3px;cursor:help}
+ul.site{list-style:none;margin:.3rem 0;padding:0;columns:20rem;column-gap:1.5rem}ul.site li{break-inside:avoid;padding:.1rem 0}
+.digest abbr,.site abbr{text-decoration:underline dotted var(--soft);text-underline-offset:3px;cursor:help}
+table.entities th,table.entities td{overflow-wrap:break-word}table.entities td:nth-child(2){overflow-wrap:anywhere}table.entities .bar{min-width:3.5rem}
 @media (max-width:40rem){
 details.group>summary{grid-template-columns:2.4rem minmax(0,1fr) auto}details.group>summary .what{grid-column:1/-1;order:5}details.group>summary .marks{display:none}
 .tiles{grid-template-columns:repeat(2,minmax(0,1fr))}

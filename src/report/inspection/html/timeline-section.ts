@@ -27,14 +27,15 @@ export function renderTimelineSection(evidence: Evidence): Html {
   const signs = evidence.groups.filter((group): group is TimedGroup => group.isSign === true && group.firstTimeMs !== undefined && group.lastTimeMs !== undefined && group.lastTimeMs >= window.startMs && group.firstTimeMs < window.endMs).slice(0, maxSigns);
   const lanes = [...(signs.length === 0 ? [] : [signLane(signs, evidence, window)]), ...binned.lanes.map((lane) => sensorLane(lane, binned, window))];
   return html`<section aria-labelledby="timeline"><h2 id="timeline">When</h2><div class="card"><p class="soft small">${formatTime(window.startMs)} to ${formatTime(window.endMs)} UTC. One bar is ${describeSpan(binned.binMs)}; its height is the logarithm of the number of records (highest: ${groupDigits(binned.maxCount)}).</p>
-${window.cut.map((range) => html`<p class="note">${describeCut(range)}</p>`)}
+${window.cut.map((range) => html`<p class="note">${describeCut(range, evidence)}</p>`)}
 ${renderLanePicture({ lanes, startMs: window.startMs, endMs: window.endMs, words: `Records by time and sensor: ${binned.lanes.map((lane) => `${lane.sensor} ${countOf(lane.count, 'record')}, ${countOf(lane.alertCount, 'alert')}`).join('; ')}. ${countOf(signs.length, 'sign')} of an attack, listed below` })}
 ${renderLegend()}</div></section>`;
 }
 
-export function describeCut({ side, count, firstMs, lastMs }: CutRange): string {
+function describeCut({ side, count, firstMs, lastMs }: CutRange, { groups }: Evidence): string {
   const span = firstMs === lastMs ? `at ${formatTime(firstMs)}` : `from ${formatTime(firstMs)} to ${formatTime(lastMs)}`;
-  return `Not drawn: ${countOf(count, 'record')} far ${side} the rest, ${span} UTC. The clock of a machine may have been wrong.`;
+  const signs = groups.filter((group) => group.isSign === true && group.firstTimeMs !== undefined && group.lastTimeMs !== undefined && (side === 'before' ? group.firstTimeMs < lastMs + 1000 : group.lastTimeMs >= firstMs)).length;
+  return `Not drawn: ${countOf(count, 'record')} far ${side} the rest, ${span} UTC${signs === 0 ? '' : `, with lines of ${countOf(signs, 'sign')} of an attack`}. The clock of a machine may have been wrong.`;
 }
 
 function signLane(signs: readonly TimedGroup[], evidence: Evidence, { startMs, endMs }: TimeWindow): Lane {
