@@ -6,12 +6,9 @@ const detection = 2004;
 
 /** `file:_C:\a.exe; process:_pid:12,…` by the kind of place. */
 function place(get: Lookup, kind: string): string | undefined {
-  const path = get('Path')?.slice(0, 4000);
-  if (path === undefined) return undefined;
-  const start = path.indexOf(`${kind}:_`);
-  if (start < 0) return undefined;
-  const end = path.indexOf(';', start);
-  return path.slice(start + kind.length + 2, end < 0 ? undefined : end).trim();
+  const start = `${kind}:_`;
+  const found = get('Path')?.slice(0, 4000).split(';').map((part) => part.trim()).find((part) => part.startsWith(start));
+  return found?.slice(start.length);
 }
 
 function foundFile(get: Lookup): string | undefined {

@@ -72,9 +72,15 @@ function parseJoinedListing(text: string): WindowsEvent | undefined {
 function parseSnare(text: string): WindowsEvent | undefined {
   const start = text.indexOf('MSWinEventLog');
   if (start < 0) return undefined;
-  const rest = text.slice(start);
-  const fields = rest.split(rest.includes('\t') ? '\t' : rest.includes('#011') ? '#011' : rest.includes('\\t') ? '\\t' : ';');
-  const [, , channel, , time, id, provider, user, , type, computer, , , message] = fields;
+  const rest = text.slice(start + 13);
+  const separator = ['\t', '#011', '\\t', ';', ','].find((one) => rest.startsWith(one));
+  if (separator === undefined) return undefined;
+  const fields = rest.split(separator);
+  const [, , channel, , time, id, provider, user, , type, computer] = fields;
+  const texts = fields.slice(13);
+  // A counter or hash of the line may stand behind the text.
+  if (texts.length > 1 && /^\s*(?:\d{1,12}|[0-9a-f]{32})\s*$/i.test(texts.at(-1) ?? '')) texts.pop();
+  const message = texts.join('  ');
   if (id === undefined || !/^\d{1,6}$/.test(id.trim())) return undefined;
   const event: WindowsEvent = { eventId: Number(id), data: new Map<string, string>() };
   const outcome = outcomeOfKeywords(type);
@@ -87,7 +93,9 @@ function parseSnare(text: string): WindowsEvent | undefined {
 function parseWinCollect(text: string): WindowsEvent | undefined {
   const start = text.indexOf('AgentDevice=');
   if (start < 0 || !text.includes('EventID=', start)) return undefined;
-  return parseEventText(text.slice(start).replace(/\\t|#011/g, '\t').split('\t'));
+  const fields = text.slice(start).replace(/\\t|#011/g, '\t');
+  const message = fields.indexOf('\tMessage=');
+  return message < 0 ? parseEventText(fields.split('\t')) : parseEventText([...fields.slice(0, message).split('\t'), fields.slice(message + 1)]);
 }
 
 const serviceLine = /(?:^|[\s:])([\w-]{3,80})(?:\[\d{1,9}\])?: (\d{1,5}): ((?:AUDIT_|Audit |audit )(?:SUCCESS|FAILURE|Success|Failure|success|failure))\b[: ]{0,3}/;

@@ -6,10 +6,21 @@ import type { WindowsEvent } from './windows-event.ts';
 /** One event; the largest that Windows writes are 64 KiB before they become XML. */
 export const maxEventCharacters = 1 << 20;
 
-/** Only the entities of XML itself: the text starts at `<Event`, so that no document type can declare others. */
+const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: '\'' };
+
+/** The entities of XML itself, each once; others are left as they stand, and none can be declared. */
+function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(lt|gt|amp|quot|apos));/gi, (whole, decimal: string | undefined, hex: string | undefined, name: string | undefined) => {
+    if (name !== undefined) return named[name.toLowerCase()] ?? whole;
+    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
+}
+
 const parser = new XMLParser({
-  ignoreAttributes: false, attributeNamePrefix: '', attributesGroupName: '#attributes', textNodeName: '#text', parseTagValue: false, parseAttributeValue: false, trimValues: false, removeNSPrefix: true, ignoreDeclaration: true, ignorePiTags: true,
-  processEntities: { enabled: true, maxEntitySize: 1000, maxExpansionDepth: 1, maxTotalExpansions: 200_000, maxExpandedLength: maxEventCharacters, maxEntityCount: 0 }, htmlEntities: false,
+  ignoreAttributes: false, attributeNamePrefix: '', attributesGroupName: '#attributes', textNodeName: '#text', parseTagValue: false, parseAttributeValue: false, trimValues: false, removeNSPrefix: true, ignoreDeclaration: true, ignorePiTags: true, processEntities: false,
+  tagValueProcessor: (_name, value) => decodeEntities(value), attributeValueProcessor: (_name, value) => decodeEntities(value),
 });
 
 /** Where an event element begins: `<Event` and not `<EventData` or `<Events`. -1 when none does. */
@@ -53,13 +64,21 @@ export function closeCutEvent(xml: string): string | undefined {
   return `${body}${isDataOpen ? '</Data>' : ''}${isOpen('EventData') ? '</EventData>' : ''}</Event>`;
 }
 
+/** The part of a text between the first start and the last end of one of these elements. */
+function cutElement(xml: string): string | undefined {
+  for (const name of ['EventData', 'UserData', 'Data']) {
+    const start = [`<${name}>`, `<${name} `].map((open) => xml.indexOf(open)).filter((at) => at >= 0).sort((left, right) => left - right)[0];
+    const end = start === undefined ? -1 : xml.lastIndexOf(`</${name}>`);
+    if (start !== undefined && end > start) return xml.slice(start, end + name.length + 3);
+  }
+  return undefined;
+}
+
 /** The values of `<EventData>`, or of its `<Data>` elements alone, with or without wrappers around them. Never throws. */
 export function parseEventDataXml(xml: string): Map<string, string> {
-  const starts = ['<EventData', '<UserData', '<Data'].map((name) => xml.indexOf(name)).filter((at) => at >= 0);
-  const start = Math.min(...starts);
-  if (starts.length === 0 || xml.length > maxEventCharacters || xml.includes('<!')) return new Map();
+  const element = xml.length > maxEventCharacters || xml.includes('<!') ? undefined : cutElement(xml);
   try {
-    const root: unknown = parser.parse(`<Root>${xml.slice(start)}</Root>`);
+    const root: unknown = element === undefined ? undefined : parser.parse(`<Root>${element}</Root>`);
     const tree = isObject(root) ? root['Root'] : undefined;
     return isObject(tree) ? readEventData(tree) : new Map<string, string>();
   } catch {
