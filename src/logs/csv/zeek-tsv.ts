@@ -106,7 +106,7 @@ class ZeekTsvParser {
     const path = this.#path ?? zeekPathOfKeys(Object.fromEntries(columns.map((column) => [column.name, '']))) ?? 'entry';
     const fields = readZeek(path, event, this.#context);
     const raw = this.#truth.length === 0 ? shown : withoutColumns(shown, shown === text ? cells : shown.split(this.#separator), this.#truth, this.#separator);
-    return { source: this.#context.source, line: position.line, byteOffset: position.byteOffset, format: 'zeek', ...fields, raw: cutRaw(raw === '' ? shown : raw) };
+    return Object.assign(fields, { source: this.#context.source, line: position.line, byteOffset: position.byteOffset, format: 'zeek', raw: cutRaw(raw === '' ? shown : raw) });
   }
 }
 

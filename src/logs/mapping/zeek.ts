@@ -31,7 +31,8 @@ export function readZeek(path: string, event: JsonObject, context: ReaderContext
   if (fields === undefined) return { kind: 'event', severityId: 1, message: `Zeek ${path}` };
   const inner = path === 'syslog' && typeof event['message'] === 'string' ? context.readEmbedded(event['message']) : undefined;
   const time = captureTimeFields(event['ts'] ?? event['_write_ts'], context);
-  return inner === undefined ? { ...fields, ...time } : { ...fields, ...inner, ...time, format: 'zeek' };
+  // The fields are this reading's own: adding to them is faster than a copy.
+  return inner === undefined ? Object.assign(fields, time) : Object.assign(fields, inner, time, { format: 'zeek' });
 }
 
 /** Keys that only entries of one log have together; the first line that fits tells the log. */
