@@ -8,12 +8,13 @@ import { defaultExpansion, ExpansionLimit, type ExpansionSettings } from './inpu
 import { findInputs } from './input/find-inputs.ts';
 import type { InputProblem } from './input/log-input.ts';
 import { mergeSources, type MergedSource } from './input/merge/merge-sources.ts';
+import { refuseCapture } from './input/captures/capture-tools.ts';
 import { ReadProgressCounter, type ReadProgress } from './input/read-progress.ts';
 import { readOneByOne } from './input/merge/record-iterator.ts';
 import { ClockSkews, type SensorSkew } from './input/times/clock-skew.ts';
 import { ClockComparison } from './input/times/compare-clocks.ts';
-import { readBinarySource, refuseBinaryKind } from './read-binary-source.ts';
-import { firstTimeOf, readSource, type ReadSourceOptions } from './read-source.ts';
+import { readCaptureSource, readEvtxSource } from './read-binary-source.ts';
+import { firstTimeOf, readSource, type ReadSourceOptions, type SourceBatch } from './read-source.ts';
 import { SourceLog } from './source-log.ts';
 
 export interface ReadLogsOptions {
@@ -67,7 +68,7 @@ export async function readLogs(paths: readonly string[], options: ReadLogsOption
       return new SourceLog(summary, unread, { nowMs, skew: () => skews.forSource(summary), acts: () => clocks.forSource(summary) });
     },
     onBytes: (count: number) => { progress.read(count); },
-    refuseKind: refuseBinaryKind,
+    refuseCapture,
   };
   const usable: UsableSource[] = [];
   const problems: InputProblem[] = [];
@@ -112,12 +113,26 @@ export async function readLogs(paths: readonly string[], options: ReadLogsOption
 }
 
 function toMerged(found: UsableSource, isOneOfMany: boolean, settings: ReadSourceOptions): MergedSource {
-  const firstMs = isOneOfMany && found.kind === 'text' ? firstTimeOf(found, settings) : undefined;
+  const firstMs = isOneOfMany ? firstMsOf(found, settings) : undefined;
   return {
-    open: () => (found.kind === 'text' ? readSource(found, settings) : readBinarySource(found, settings)),
+    open: () => openSource(found, settings),
     onLate: () => { found.log.note('Too many sources overlap in time to be open at once: this one was opened late, and records of it come behind later ones of others.'); },
     ...(firstMs !== undefined && { firstMs }),
   };
+}
+
+function firstMsOf(found: UsableSource, settings: ReadSourceOptions): number | undefined {
+  if (found.kind === 'text') return firstTimeOf(found, settings);
+  // Whether a record's time will be moved is known only when it is read.
+  return found.kind === 'evtx' && !found.log.mayMoveTimes ? found.firstMs : undefined;
+}
+
+function openSource(found: UsableSource, settings: ReadSourceOptions): AsyncGenerator<SourceBatch> {
+  switch (found.kind) {
+    case 'text': return readSource(found, settings);
+    case 'evtx': return readEvtxSource(found, settings);
+    case 'capture': return readCaptureSource(found, settings);
+  }
 }
 
 function nothingToRead(problems: readonly InputProblem[]): StanchError {

@@ -46,6 +46,11 @@ export class SourceLog {
     return new SourceLog({ ...this.summary, notes: [], droppedColumns: [] }, [], this.#options);
   }
 
+  /** The user named sensors whose clocks were wrong; this source may be one, or hold records of some. */
+  get mayMoveTimes(): boolean {
+    return this.#skew !== undefined;
+  }
+
   note(sentence: string): void {
     if (this.#notes.has(sentence)) return;
     this.#notes.add(sentence);

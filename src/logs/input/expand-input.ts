@@ -8,8 +8,9 @@ import { listZip } from './archives/list-zip.ts';
 import type { Spool } from './archives/spool.ts';
 import type { Damage } from './decompress/decompress.ts';
 import type { ExpansionLimit, Refuse } from './expansion-limit.ts';
+import { evtxHeadBytes, firstEvtxTime } from './evtx-head.ts';
 import { describeFileError, documentationProblem, isDocumentation, nameOf, type FileRange, type InputProblem, type LogInput, type Store } from './log-input.ts';
-import { openInput, type OpenInput } from './open-input.ts';
+import { openInput, startingWith, takeHead, type OpenInput } from './open-input.ts';
 import { orderRotated } from './order-rotated.ts';
 import { probeText, type ProbedText } from './probe-text.ts';
 
@@ -27,7 +28,9 @@ export type FoundSource = { summary: SourceSummary; log: SourceLog; modifiedMs?:
   /** Its members are sources of their own. */
   | { kind: 'container' }
   | { kind: 'text'; store: Store; refuse: Refuse; probed: ProbedText; kept?: OpenInput; damage?: Damage }
-  | { kind: 'evtx' | 'capture'; store: FileRange }
+  /** `firstMs`: when its first record was written. */
+  | { kind: 'evtx'; store: Store; refuse: Refuse; kept?: OpenInput; firstMs?: number; damage?: Damage }
+  | { kind: 'capture'; store: FileRange }
 );
 
 export interface ExpandEnvironment {
@@ -39,8 +42,8 @@ export interface ExpandEnvironment {
   onBytes(count: number): void;
   /** Opens the books of the next source. */
   begin(path: string): SourceLog;
-  /** Says why a source of a binary kind cannot be read here; undefined when it can. */
-  refuseKind(kind: 'evtx' | 'capture', name: string): Promise<InputProblem | undefined>;
+  /** Says why a packet capture cannot be read here; undefined when it can. */
+  refuseCapture(name: string): Promise<InputProblem | undefined>;
 }
 
 /** What lies around an input. */
@@ -72,7 +75,7 @@ export async function* expandInput(input: LogInput, environment: ExpandEnvironme
     const layers = [...outer, ...open.layers];
     if (layers.length > 0) summary.compression = layers.join('+');
     const { content } = open;
-    isCounted ||= content !== 'other';
+    isCounted ||= content !== 'other' && content !== 'evtx';
     switch (content) {
       case 'other': {
         const text = await probeText(input.path, open);
@@ -85,9 +88,21 @@ export async function* expandInput(input: LogInput, environment: ExpandEnvironme
         }
         return;
       }
-      case 'evtx': case 'capture': {
-        const problem = await environment.refuseKind(content, nameOf(input.path));
-        if (problem === undefined) yield { ...found, kind: content, store: await asFile(store, open, log, environment) };
+      case 'evtx': {
+        const head = await takeHead(open.bytes, evtxHeadBytes);
+        const firstMs = firstEvtxTime(Buffer.concat(head.chunks));
+        const evtx = { ...found, kind: 'evtx', store, refuse, ...(firstMs !== undefined && { firstMs }) } as const;
+        if (store.kind === 'range') yield evtx;
+        else {
+          const kept = { ...open, bytes: startingWith(head.chunks, open.bytes) };
+          open = undefined;
+          yield { ...evtx, kept };
+        }
+        return;
+      }
+      case 'capture': {
+        const problem = await environment.refuseCapture(nameOf(input.path));
+        if (problem === undefined) yield { ...found, kind: 'capture', store: await asFile(store, open, log, environment) };
         else yield unusable(problem);
         return;
       }
@@ -222,7 +237,7 @@ async function* expandMembers(path: string, listing: Listing, environment: Expan
   inputs.sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0));
   for (const input of orderRotated(inputs)) {
     for await (const found of expandInput(input, environment, around)) {
-      if (input.isCut === true && found.kind === 'text') yield { ...found, damage: cutMember };
+      if (input.isCut === true && (found.kind === 'text' || found.kind === 'evtx')) yield { ...found, damage: cutMember };
       else yield found;
     }
   }

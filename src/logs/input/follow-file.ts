@@ -65,7 +65,7 @@ async function* followBytes(path: string, options: FollowOptions, onChunk: (chun
         file = next;
         inode = (await file.stat()).ino;
         note(replaced);
-      } else if (facts !== undefined && facts.ino === inode && facts.size < position) note(truncated);
+      } else if (facts?.ino === inode && facts.size < position) note(truncated);
       else {
         await setTimeout(pauseMs, undefined, { signal }).catch(() => undefined);
         continue;

@@ -5,9 +5,13 @@ export interface SourceLine {
   text: string;
   /** Counted from 1; blank lines count too. */
   line: number;
+  /** Set for an object that was cut out of a list: the line on which it ends. */
+  lastLine?: number;
   byteOffset: number;
   /** What is wrong with it, in short sentences; missing when nothing is. */
   problems?: string[];
+  /** Part of something that is broken: no record can be made of it. */
+  isTorn?: boolean;
   /** The last line, without a line end. */
   isUnterminated?: boolean;
 }
@@ -18,6 +22,8 @@ export interface LineCounts {
   lineFeeds: number;
   carriageReturnLineFeeds: number;
   carriageReturns: number;
+  /** Lines that hold only what stands around the objects of a list. */
+  structureLines?: number;
 }
 
 const lineFeed = 10;
@@ -29,7 +35,7 @@ const blank = /^\s*$/;
  * over, in memory of that size only); invalid UTF-8 becomes U+FFFD and NUL becomes U+2400, both told in `problems`.
  */
 export class LineSplitter {
-  readonly counts: LineCounts = { lineCount: 0, lineFeeds: 0, carriageReturnLineFeeds: 0, carriageReturns: 0 };
+  readonly counts: LineCounts;
   readonly #maxLineBytes: number;
   /** Pieces of the line that began in an earlier chunk. */
   #pieces: Buffer[] = [];
@@ -42,7 +48,9 @@ export class LineSplitter {
   /** The chunk at hand holds nothing but ASCII, which is cut faster. */
   #isAscii = false;
 
-  constructor(maxLineBytes: number, startOffset: number) {
+  /** `counts`: of the lines before, when it takes over inside of a source. */
+  constructor(maxLineBytes: number, startOffset: number, counts: LineCounts = noLines()) {
+    this.counts = counts;
     this.#maxLineBytes = maxLineBytes;
     this.#offset = startOffset;
     this.#lineOffset = startOffset;
@@ -87,12 +95,21 @@ export class LineSplitter {
 
   /** The last line, when it has no line end. */
   end(): SourceLine[] {
+    const hasLine = this.#lineBytes > 0;
+    const lines = this.flush();
+    if (hasLine) this.counts.lineCount += 1;
+    return lines.map((line) => ({ ...line, isUnterminated: true }));
+  }
+
+  /** What was held of a line that is read on by others, and is not counted here. */
+  flush(): SourceLine[] {
     if (this.#isAfterReturn) this.counts.carriageReturns += 1;
     this.#isAfterReturn = false;
     if (this.#lineBytes === 0) return [];
     const lines: SourceLine[] = [];
     this.#endLine(Buffer.alloc(0), 0, 0, false, lines);
-    return lines.map((line) => ({ ...line, isUnterminated: true }));
+    this.counts.lineCount -= 1;
+    return lines;
   }
 
   #keep(piece: Buffer): void {
@@ -121,16 +138,23 @@ export class LineSplitter {
     this.#lineBytes = 0;
     const isCut = lineBytes > bytes.length;
     const problems = isCut ? [`the line has ${lineBytes} bytes, of which the first ${bytes.length} were read`] : [];
-    const whole = isCut ? withoutTornCharacter(bytes) : bytes;
-    if (!isUtf8(whole)) problems.push('holds bytes that are not UTF-8');
-    let text = whole.toString('utf8');
-    if (whole.includes(0)) {
-      problems.push('holds NUL bytes');
-      text = text.replaceAll('\0', '\u2400');
-    }
+    const text = decodeLine(isCut ? withoutTornCharacter(bytes) : bytes, problems);
     if (blank.test(text)) return;
     lines.push({ text, line, byteOffset: this.#lineOffset, ...(problems.length > 0 && { problems }) });
   }
+}
+
+export function noLines(): LineCounts {
+  return { lineCount: 0, lineFeeds: 0, carriageReturnLineFeeds: 0, carriageReturns: 0 };
+}
+
+/** Text of bytes that may be anything; what is wrong with them joins the problems. */
+export function decodeLine(bytes: Buffer, problems: string[]): string {
+  if (!isUtf8(bytes)) problems.push('holds bytes that are not UTF-8');
+  const text = bytes.toString('utf8');
+  if (!bytes.includes(0)) return text;
+  problems.push('holds NUL bytes');
+  return text.replaceAll('\0', '\u2400');
 }
 
 /** A cut may fall inside a character: its first bytes are no error of the source. */
