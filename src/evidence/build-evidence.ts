@@ -87,7 +87,7 @@ export class EvidenceTables {
   build(): BuiltEvidence {
     const table = this.#table;
     const current = table.hasJoined ? (entity: Entity): Entity => table.current(entity) : undefined;
-    const ranked = rankGroups(foldSensors([...this.#groups.rules.values()].flatMap((rule) => foldRule(rule, current))), this.#totals.recordCount);
+    const ranked = rankGroups(foldSensors([...this.#groups.rules.values()].flatMap((rule) => foldRule(rule, current))), { recordCount: this.#totals.recordCount, spanMs: (this.#totals.span.lastTimeMs ?? 0) - (this.#totals.span.firstTimeMs ?? 0) });
     inferServices(ranked);
     return assemble(ranked, { table, totals: this.#totals, timeline: this.#timeline.build() }, this.#options);
   }

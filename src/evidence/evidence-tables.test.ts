@@ -48,6 +48,13 @@ describe('EvidenceTables', () => {
     expect(evidence.groups[0]?.scoreReasons).toContain('its source forwards for others');
   });
 
+  it('holds what fires at all hours for the background of the site', () => {
+    const rule = (message: string, hours: readonly number[]): Parameters<typeof buildFrom>[0][number][] => hours.map((hour) => ({ message, ruleId: message, severityId: 4 as const, timeMs: start + hour * 3_600_000, device: { ip: '10.0.0.1' } }));
+    const { evidence } = buildFrom([...rule('malware noisy', Array.from({ length: 40 }, (_, hour) => hour)), ...rule('malware rare', [20])]);
+    expect(evidence.groups.map((group) => group.title)).toEqual(['malware rare', 'malware noisy']);
+    expect(evidence.groups[1]?.scoreReasons).toContain('fires at all hours');
+  });
+
   it('raises what happens beside other steps on the same host, and covers hosts before it repeats', () => {
     const alone = { message: 'New service installed', kind: 'alert' as const, severityId: 3 as const, timeMs: start, device: { hostname: 'quiet' } };
     const { evidence } = buildFrom([

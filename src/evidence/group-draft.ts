@@ -37,6 +37,8 @@ export interface RuleFacts {
   key: string;
   judgement: Judgement;
   count: number;
+  /** Hours (since the epoch) in which it was seen, at most 1,000 of them. */
+  hours: Set<number>;
 }
 
 /** Names asked for below one registered domain. */

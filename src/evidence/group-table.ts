@@ -10,6 +10,8 @@ const maxGroupsWhenFull = 4;
 const pauseMs = 3_600_000;
 /** Groups of one rule and ends that are kept apart while reading; more are joined, the nearest in time first. */
 const maxSessions = 48;
+const hourMs = 3_600_000;
+const maxHours = 1_000;
 
 /** Groups of one rule and ends, in order of their first record; the last is the one that grows. */
 type Sessions = GroupDraft[];
@@ -38,6 +40,7 @@ export class GroupTable {
       this.rules.set(resolved.ruleKey, rule);
     }
     rule.count++;
+    if (resolved.record.timeMs !== undefined && rule.hours.size < maxHours) rule.hours.add(Math.floor(resolved.record.timeMs / hourMs));
     const from = resolved.source?.alias ?? '';
     const to = resolved.target?.alias ?? '';
     let sessions = rule.sessions.get(groupKey(rule, from, to));
@@ -117,7 +120,7 @@ export class GroupTable {
 }
 
 function newRule(key: string, { record, hostileText }: ResolvedRecord): RuleDraft {
-  return { key, judgement: judgeRule(record, hostileText), count: 0, sessions: new Map(), bySource: new Map(), byTarget: new Map(), fannedSources: new Set(), fannedTargets: new Set(), isOneGroup: false };
+  return { key, judgement: judgeRule(record, hostileText), count: 0, hours: new Set(), sessions: new Map(), bySource: new Map(), byTarget: new Map(), fannedSources: new Set(), fannedTargets: new Set(), isOneGroup: false };
 }
 
 function groupKey(rule: RuleDraft, from: string, to: string): string {

@@ -77,7 +77,7 @@ function toRanked(group: FoldedGroup): RankedGroup {
  * struck. Highest first; equal scores by first record. A sign-in that worked after the
  * same source's signs against the same host, or from outside against any, becomes a sign.
  */
-export function rankGroups(folded: readonly FoldedGroup[], recordCount: number): RankedGroup[] {
+export function rankGroups(folded: readonly FoldedGroup[], { recordCount, spanMs }: { recordCount: number; spanMs: number }): RankedGroup[] {
   const groups = foldScanners(folded.map(toRanked));
   markAnswers(groups);
   const traces = traceSigns(groups);
@@ -90,7 +90,7 @@ export function rankGroups(folded: readonly FoldedGroup[], recordCount: number):
   estimateSuspicion(groups);
   for (const group of groups) {
     raiseBySuspects(group);
-    scoreGroup(group, recordCount);
+    scoreGroup(group, { recordCount, spanMs });
   }
   return groups.sort((a, b) => b.score - a.score || a.draft.ordinal - b.draft.ordinal);
 }
@@ -215,7 +215,21 @@ function raiseBySuspects(group: RankedGroup): void {
   group.score += suspectValue * suspicion;
 }
 
-function scoreGroup(group: RankedGroup, recordCount: number): void {
+/** Logs shorter than this show no background. */
+const minBackgroundMs = 24 * 3_600_000;
+const minBackgroundHours = 6;
+/** A rule that fires in every fourth hour, or more often, is the site's background. */
+const backgroundShare = 0.25;
+const backgroundValue = 0.12;
+
+/** What fires at all hours of many is the site's own background, 0 to 1; a session far beyond it is not. */
+function backgroundOf({ draft, isBurst }: RankedGroup, spanMs: number): number {
+  const { hours } = draft.rule;
+  if (isBurst === true || spanMs < minBackgroundMs || hours.size < minBackgroundHours) return 0;
+  return Math.min(1, hours.size / ((spanMs / 3_600_000) * backgroundShare));
+}
+
+function scoreGroup(group: RankedGroup, { recordCount, spanMs }: { recordCount: number; spanMs: number }): void {
   const { draft } = group;
   const share = draft.rule.count / Math.max(1, recordCount);
   let rarity = 0;
@@ -232,8 +246,10 @@ function scoreGroup(group: RankedGroup, recordCount: number): void {
     group.reasons.push('far more than usual');
     if (!draft.rule.judgement.isBenign) group.score += 0.08;
   }
+  const background = backgroundOf(group, spanMs);
+  if (background > 0.5 && group.isSign) group.reasons.push('fires at all hours');
   const common = share > 0.1 && group.weight < 0.6 ? -0.06 : 0;
   if (group.isSign && draft.sources.size > 0 && [...draft.sources].every((source) => source.isEnforcementPoint)) group.reasons.push('its source forwards for others');
-  group.score = Math.max(0, group.score + 0.55 * group.weight + 0.02 * (draft.rule.judgement.isBenign ? 0 : draft.severityId) + rarityValue * rarity + common - (group.isAnswer ? 0.15 : 0)
+  group.score = Math.max(0, group.score + 0.55 * group.weight + 0.02 * (draft.rule.judgement.isBenign ? 0 : draft.severityId) + rarityValue * rarity + common - backgroundValue * background - (group.isAnswer ? 0.15 : 0)
     + (group.isSign && criticality >= 3 ? 0.03 * (criticality - 1) : 0) + Math.min(0.04, 0.01 * Math.log10(draft.count)));
 }
