@@ -15,7 +15,8 @@ export const delimitedSamples: readonly SampleExpectation[] = [
   { path: 'ctu/remcos-ctu-sme-11/notice.log.labeled', format: 'zeek', records: 2, fields: { time: 1, rule: 1, severity: 1 } },
   { path: 'ctu/remcos-ctu-sme-11/quic.log.labeled', format: 'zeek', records: 2, fields: { time: 1, src: 1, dst: 1, severity: 1, domain: 1 } },
   { path: 'ctu/remcos-ctu-sme-11/ssl.log.labeled', format: 'zeek', records: 2, fields: { time: 1, src: 1, dst: 1, severity: 1, domain: 1 } },
-  { path: 'ctu/remcos-ctu-sme-11/telemetry.log.labeled', format: 'zeek', records: 0, fields: {} },
+  // Header lines only.
+  { path: 'ctu/remcos-ctu-sme-11/telemetry.log.labeled', format: 'none', records: 0, fields: {} },
   { path: 'format-samples/database/postgresql.csvlog', format: 'postgresql-csv', records: 2, fields: { time: 1, src: 1, severity: 1, account: 1 } },
   { path: 'format-samples/flow/test11-portscan.binetflow', format: 'argus', records: 66, fields: { time: 1, src: 1, dst: 1, severity: 1, bytes: 1 } },
   { path: 'format-samples/flow/test4-malicious.binetflow', format: 'argus', records: 120, fields: { time: 1, src: 1, dst: 1, severity: 1, bytes: 1 } },
