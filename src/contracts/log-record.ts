@@ -84,14 +84,15 @@ export interface UnreadLine {
 export interface SourceSummary {
   /** `s1`, `s2` … in the order given. */
   id: string;
-  /** As the user named it; `-` for standard input. */
+  /** As the user named it; `-` for standard input; `logs.tar.gz!var/a.log` for a member of an archive. */
   path: string;
-  /** Reader that understood most of it, such as `snort-fast`; `none` when it was not used. */
+  /** Format of most of its records, such as `snort-fast`; `archive` when its members are sources of their own; `none` when it was not used. */
   format: string;
   /** How many records each format gave, when there is more than one. */
   formats?: Record<string, number>;
   /** `none`, `gzip`, or layers from the outside in, such as `gzip+tar`. */
   compression: string;
+  /** Size and hash of the bytes as they lie there, before they are decompressed; of a member as it would be unpacked. */
   sizeBytes: number;
   sha256: string;
   lineCount: number;

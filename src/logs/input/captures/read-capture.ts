@@ -1,17 +1,11 @@
 import type { LogRecord } from '../../../contracts/index.ts';
-import type { FormatFacts, ReaderContext } from '../../log-reader.ts';
+import type { ReaderContext } from '../../log-reader.ts';
 import { LineSplitter } from '../split-lines.ts';
 import { CaptureParser } from './capture-parser.ts';
 import { findCaptureTool } from './capture-tools.ts';
 import { readBySuricata } from './read-by-suricata.ts';
 import { runTool, type ToolEnd } from './run-tool.ts';
 import { parseRow, tsharkArguments } from './tshark-fields.ts';
-
-export const packetCapture: FormatFacts = {
-  format: 'packet-capture',
-  title: 'Packet capture (pcap, pcapng), read by tshark or Suricata where one is installed',
-  understands: 'TCP, UDP, ICMP and ARP conversations with state, bytes and length; DNS, HTTP, TLS names, FTP, NTLM, Kerberos, SMB files',
-};
 
 export interface CaptureContext extends ReaderContext {
   /** Tells of damage behind a packet. */
