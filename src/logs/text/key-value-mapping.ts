@@ -1,6 +1,7 @@
 import type { FieldMapping } from '../mapping/field-mapping.ts';
 import { asAction, asAddress, asNumber, asPort, asText, say, type JsonObject } from '../mapping/values.ts';
 import { severityOfWord, type SeverityId } from '../severity.ts';
+import { firstText } from './first-text.ts';
 import { actionOfStatus } from './http-request.ts';
 import { parseZonedTime } from './zone-offset.ts';
 
@@ -13,14 +14,6 @@ const actNames = ['action', 'act', 'fwaction', 'disposition', 'status', 'result'
 const messageNames = ['msg', 'message', 'logdesc', 'description', 'desc', 'event', 'eventname', 'eventtype', 'name', 'reason', 'log'] as const;
 export const saidNames = [...actNames, ...messageNames];
 const attackNames = ['signaturemsg', 'signaturename', 'signature', 'attackname', 'attack', 'threatname', 'threat', 'virus', 'virusname', 'malware', 'malwarename', 'ipssignature', 'classification'] as const;
-
-function text(event: JsonObject, names: readonly string[]): string | undefined {
-  for (const name of names) {
-    const value = asText(event[name]);
-    if (value !== undefined) return value;
-  }
-  return undefined;
-}
 
 /** `192.0.2.1`, `192.0.2.1:443`, `192.0.2.1:443:X1` as SonicWall writes it, `[2001:db8::1]:443`. */
 function endOf(event: JsonObject, names: readonly string[]): { ip?: string; port?: string } {
@@ -37,10 +30,10 @@ function endOf(event: JsonObject, names: readonly string[]): { ip?: string; port
 }
 
 function timeOf(event: JsonObject): unknown {
-  const zone = text(event, ['timezone', 'tz']);
-  const [date, clock] = [text(event, ['date']), text(event, ['time'])];
+  const zone = firstText(event, 'timezone', 'tz');
+  const [date, clock] = [firstText(event, 'date'), firstText(event, 'time')];
   const joined = date !== undefined && clock !== undefined && /^\d{1,2}:\d{2}/.test(clock) ? `${date} ${clock}` : undefined;
-  for (const value of [joined, ...timeNames.map((name) => text(event, [name])), text(event, ['$time'])]) {
+  for (const value of [joined, ...timeNames.map((name) => firstText(event, name)), firstText(event, '$time')]) {
     const time = value === undefined ? undefined : parseZonedTime(value, 0, zone === undefined ? undefined : /GMT[+-][\d:]{1,5}/.exec(zone)?.[0] ?? zone);
     if (time !== undefined) return time.isGuessed ? value : time.timeMs;
   }
@@ -51,27 +44,27 @@ function timeOf(event: JsonObject): unknown {
 const findingKeys = ['ipscat', 'ipspri', 'spycat', 'spypri', 'signaturemsg', 'signaturename', 'attackname', 'attack', 'threatname', 'virus', 'virusname', 'malware', 'malwarename'] as const;
 
 function isFinding(event: JsonObject): boolean {
-  if (text(event, findingKeys) !== undefined) return true;
-  return /^(?:idp|ips|atp|anti-?virus|waf|sandbox)$/i.test(text(event, ['logtype', 'type']) ?? '') && !/^(?:allowed|clean)$/i.test(text(event, ['logsubtype']) ?? '');
+  if (firstText(event, ...findingKeys) !== undefined) return true;
+  return /^(?:idp|ips|atp|anti-?virus|waf|sandbox)$/i.test(firstText(event, 'logtype', 'type') ?? '') && !/^(?:allowed|clean)$/i.test(firstText(event, 'logsubtype') ?? '');
 }
 
 function severityOf(event: JsonObject): SeverityId | undefined {
-  const word = severityOfWord(text(event, ['severity', 'level', 'loglevel', 'lvl', 'priority', 'pri', 'sev']));
-  const number = asNumber(text(event, ['pri']));
+  const word = severityOfWord(firstText(event, 'severity', 'level', 'loglevel', 'lvl', 'priority', 'pri', 'sev'));
+  const number = asNumber(firstText(event, 'pri'));
   // Numbers named `pri` are those of syslog.
   const step = word ?? (number === undefined ? undefined : number <= 2 ? 5 : number === 3 ? 4 : number === 4 ? 3 : number === 5 ? 2 : 1);
   return isFinding(event) ? step ?? 0 : step === undefined || step <= 2 ? 1 : step;
 }
 
 function describe(event: JsonObject): string {
-  const attack = text(event, attackNames);
-  const message = text(event, messageNames)?.slice(0, 300);
-  const act = text(event, actNames);
-  const kind = say(text(event, ['logtype', 'type']), text(event, ['logcomponent', 'subtype', 'component']));
+  const attack = firstText(event, ...attackNames);
+  const message = firstText(event, ...messageNames)?.slice(0, 300);
+  const act = firstText(event, ...actNames);
+  const kind = say(firstText(event, 'logtype', 'type'), firstText(event, 'logcomponent', 'subtype', 'component'));
   const subject = isFinding(event) ? attack ?? message ?? kind : message ?? kind;
-  const id = text(event, ['$id']);
+  const id = firstText(event, '$id');
   const isNew = act !== undefined && !subject.toLowerCase().includes(act.toLowerCase());
-  const port = text(event, ['dstport', 'dport', 'dpt', 'destinationport', 'destport']) ?? endOf(event, targetNames).port;
+  const port = firstText(event, 'dstport', 'dport', 'dpt', 'destinationport', 'destport') ?? endOf(event, targetNames).port;
   return say(id, subject === '' && id === undefined ? 'event' : subject, isNew ? `(${act})` : undefined, message === undefined && port !== undefined ? `to port ${port}` : undefined);
 }
 
@@ -82,10 +75,10 @@ function actionOf(event: JsonObject): unknown {
   // Of several words the one that tells an outcome counts.
   const outcome = words.find((word) => /^(?:success|failure|blocked|allowed)$/.test(asAction(word) ?? ''));
   if (outcome !== undefined) return outcome;
-  const told = `${words.join(' ')} ${text(event, ['$id']) ?? ''}`;
+  const told = `${words.join(' ')} ${firstText(event, '$id') ?? ''}`;
   if (/(?:^|[^a-z])(?:block|den(?:y|ied)|drop|reject)/i.test(told)) return 'blocked';
   if (/(?:^|[^a-z])(?:forward|permit|allow|accept)|_SESSION_(?:CREATE|CLOSE)/i.test(told)) return 'allowed';
-  const message = text(event, messageNames) ?? '';
+  const message = firstText(event, ...messageNames) ?? '';
   if (signIn.test(message) && /fail|denied|invalid|wrong/i.test(message)) return 'failure';
   if (signIn.test(message) && /succe|accepted|logged in|logged on/i.test(message)) return 'success';
   const [word] = words;
@@ -93,10 +86,10 @@ function actionOf(event: JsonObject): unknown {
 }
 
 function product(event: JsonObject): string | undefined {
-  if (text(event, ['device']) === 'SFW' || event['devicemodel'] !== undefined) return 'Sophos Firewall';
-  if (text(event, ['id']) === 'firewall' && event['sn'] !== undefined) return 'SonicWall';
-  if ((text(event, ['$program']) ?? '').startsWith('RT_')) return 'Juniper SRX';
-  return text(event, ['product', 'vendor', 'app', 'service', '$program'])?.slice(0, 60);
+  if (firstText(event, 'device') === 'SFW' || event['devicemodel'] !== undefined) return 'Sophos Firewall';
+  if (firstText(event, 'id') === 'firewall' && event['sn'] !== undefined) return 'SonicWall';
+  if ((firstText(event, '$program') ?? '').startsWith('RT_')) return 'Juniper SRX';
+  return firstText(event, 'product', 'vendor', 'app', 'service', '$program')?.slice(0, 60);
 }
 
 /** What most products mean by their keys. */
@@ -105,18 +98,18 @@ export const keyValueMapping: FieldMapping = {
   kind: (event) => (isFinding(event) ? 'alert' : 'event'),
   classUid: (event) => {
     if (isFinding(event)) return 2004;
-    if (signIn.test(`${text(event, ['logcomponent', 'eventtype', 'event', 'msg', 'message']) ?? ''}`)) return 3002;
+    if (signIn.test(`${firstText(event, 'logcomponent', 'eventtype', 'event', 'msg', 'message') ?? ''}`)) return 3002;
     return endOf(event, sourceNames).ip !== undefined && endOf(event, targetNames).ip !== undefined ? 4001 : undefined;
   },
   time: timeOf,
   severity: severityOf,
   message: describe,
   ruleId: ['signatureid', 'sid', 'attackid', 'ruleid', 'fwruleid', 'rulename', 'fwrulename', 'rule', 'policyid', 'policyname', 'policy', 'eventid', 'messageid', 'logid', 'm'],
-  classification: (event) => (isFinding(event) ? text(event, ['classification', 'category', 'logcomponent', 'logtype']) : undefined),
+  classification: (event) => (isFinding(event) ? firstText(event, 'classification', 'category', 'logcomponent', 'logtype') : undefined),
   action: actionOf,
-  protocol: (event) => text(event, ['proto', 'protocol', 'ipprotocol', 'protocolid', 'ipproto'])?.split('/', 1)[0],
+  protocol: (event) => firstText(event, 'proto', 'protocol', 'ipprotocol', 'protocolid', 'ipproto')?.split('/', 1)[0],
   account: (event) => {
-    const name = text(event, ['username', 'user', 'usrname', 'suser', 'srcuser', 'sourceuser', 'account', 'accountname', 'login', 'loginname', 'adminuser', 'admin', 'srcusername', 'usr']);
+    const name = firstText(event, 'username', 'user', 'usrname', 'suser', 'srcuser', 'sourceuser', 'account', 'accountname', 'login', 'loginname', 'adminuser', 'admin', 'srcusername', 'usr');
     return name?.toLowerCase() === 'unknown' ? undefined : name;
   },
   targetAccount: ['targetuser', 'dstuser', 'duser', 'destuser', 'targetusername'],
@@ -126,8 +119,8 @@ export const keyValueMapping: FieldMapping = {
   hash: ['sha256', 'filehash', 'sha1', 'sha1sum', 'md5', 'hash', 'checksum', 'filesha256'],
   process: ['processname', 'process', 'image', 'program', 'exe', 'appname'],
   commandLine: ['commandline', 'cmdline', 'cmd', 'command'],
-  src: { ip: (event) => endOf(event, sourceNames).ip, port: (event) => endOf(event, sourceNames).port ?? text(event, ['srcport', 'sport', 'spt', 'sourceport', 'clientport', 'remoteport']), hostname: ['srchost', 'srchostname', 'sourcehost', 'shost', 'clienthost', 'clientname', 'workstation', 'srcname'] },
-  dst: { ip: (event) => endOf(event, targetNames).ip, port: (event) => asPort(endOf(event, targetNames).port ?? text(event, ['dstport', 'dport', 'dpt', 'destinationport', 'destport', 'serverport'])), hostname: ['dsthost', 'dsthostname', 'destinationhost', 'dhost', 'serverhost', 'dstname'] },
+  src: { ip: (event) => endOf(event, sourceNames).ip, port: (event) => endOf(event, sourceNames).port ?? firstText(event, 'srcport', 'sport', 'spt', 'sourceport', 'clientport', 'remoteport'), hostname: ['srchost', 'srchostname', 'sourcehost', 'shost', 'clienthost', 'clientname', 'workstation', 'srcname'] },
+  dst: { ip: (event) => endOf(event, targetNames).ip, port: (event) => asPort(endOf(event, targetNames).port ?? firstText(event, 'dstport', 'dport', 'dpt', 'destinationport', 'destport', 'serverport')), hostname: ['dsthost', 'dsthostname', 'destinationhost', 'dhost', 'serverhost', 'dstname'] },
   device: { ip: ['fw', 'deviceip', 'devip'], hostname: ['$host', 'devicename', 'devname', 'device', 'hostname', 'host', 'computer', 'firewall'] },
   bytesOut: ['sentbytes', 'bytessent', 'sentbyte', 'sent', 'bytesout', 'outbytes', 'srcbytes', 'bytesfromclient'],
   bytesIn: ['recvbytes', 'receivedbytes', 'bytesreceived', 'rcvdbytes', 'rcvdbyte', 'rcvd', 'bytesin', 'inbytes', 'dstbytes', 'bytesfromserver'],

@@ -1,9 +1,10 @@
 import { singleLineReader, type ReaderContext } from '../log-reader.ts';
 import { compileMapping } from '../mapping/field-mapping.ts';
-import { asNumber, asText, say, type JsonObject, type RecordFields } from '../mapping/values.ts';
+import { asNumber, say, type JsonObject, type RecordFields } from '../mapping/values.ts';
 import { severityOfWord, type SeverityId } from '../severity.ts';
 import { parseCollectorHead } from './collector-head.ts';
 import { findingWords } from './cef-mapping.ts';
+import { firstText } from './first-text.ts';
 import { parseJavaTime } from './java-time.ts';
 import { emptyObject, parseSpacedPairs } from './pairs.ts';
 import { parseZonedTime } from './zone-offset.ts';
@@ -23,7 +24,7 @@ function separatorOf(part: string): string | undefined {
 /** `key=value` parted by one sign; where a product wrote blanks instead, a value ends where the next key begins. */
 function readAttributes(text: string, separator: string, event: JsonObject): void {
   const add = (key: string, value: string): void => {
-    if (key !== '' && !(key in event)) event[key] = value;
+    if (key !== '' && value !== 'None' && !(key in event)) event[key] = value;
   };
   const parts = text.split(separator, 1500);
   if (parts.length === 1) {
@@ -36,33 +37,25 @@ function readAttributes(text: string, separator: string, event: JsonObject): voi
   }
 }
 
-function text(event: JsonObject, ...names: string[]): string | undefined {
-  for (const name of names) {
-    const value = asText(event[name]);
-    if (value !== undefined && value !== 'None') return value;
-  }
-  return undefined;
-}
-
 function timeOf(event: JsonObject): unknown {
-  const own = text(event, 'devTime', 'devtime', 'eventTime', 'time', 'start', 'timestamp', 'TimeStamp');
-  const format = text(event, 'devTimeFormat');
+  const own = firstText(event, 'devTime', 'devtime', 'eventTime', 'time', 'start', 'timestamp', 'TimeStamp');
+  const format = firstText(event, 'devTimeFormat');
   const byFormat = own === undefined || format === undefined ? undefined : parseJavaTime(own, format);
-  const time = byFormat ?? (own === undefined ? undefined : parseZonedTime(own, 0, text(event, 'devTimeZone', 'tz')));
-  if (time === undefined) return own === undefined ? text(event, '$time') : undefined;
+  const time = byFormat ?? (own === undefined ? undefined : parseZonedTime(own, 0, firstText(event, 'devTimeZone', 'tz')));
+  if (time === undefined) return own === undefined ? firstText(event, '$time') : undefined;
   if (!time.isGuessed) return time.timeMs;
   // Read by its pattern but without a zone: written anew, so that the guess is told like any other.
   return byFormat === undefined ? own : new Date(time.timeMs).toISOString().slice(0, -1);
 }
 
 function isFinding(event: JsonObject): boolean {
-  const told = `${text(event, '$product') ?? ''} ${text(event, '$event') ?? ''} ${text(event, 'cat') ?? ''} ${text(event, 'name', 'eventName', 'title') ?? ''}`;
-  return findingWords.test(told) && text(event, 'isLoginEvent') === undefined;
+  const told = `${firstText(event, '$product') ?? ''} ${firstText(event, '$event') ?? ''} ${firstText(event, 'cat') ?? ''} ${firstText(event, 'name', 'eventName', 'title') ?? ''}`;
+  return findingWords.test(told) && firstText(event, 'isLoginEvent') === undefined;
 }
 
 /** 1 to 10, or a word. */
 function severityOf(event: JsonObject): SeverityId | undefined {
-  const written = text(event, 'sev', 'severity', 'level');
+  const written = firstText(event, 'sev', 'severity', 'level');
   const number = asNumber(written);
   const isAlert = isFinding(event);
   const step = number === undefined ? severityOfWord(written) : number < 2 ? 1 : number <= 4 ? 2 : number <= 6 ? 3 : number <= 8 ? 4 : 5;
@@ -71,23 +64,23 @@ function severityOf(event: JsonObject): SeverityId | undefined {
 }
 
 function describe(event: JsonObject): string {
-  const name = text(event, 'EventMessage', 'eventName', 'name', 'title', 'eventDesc', 'desc', 'description') ?? say(text(event, 'cat', 'category'), text(event, '$event'));
-  const said = text(event, 'msg', 'message', 'reason', 'Reason');
-  const act = text(event, 'action', 'Action', 'act');
+  const name = firstText(event, 'EventMessage', 'eventName', 'name', 'title', 'eventDesc', 'desc', 'description') ?? say(firstText(event, 'cat', 'category'), firstText(event, '$event'));
+  const said = firstText(event, 'msg', 'message', 'reason', 'Reason');
+  const act = firstText(event, 'action', 'Action', 'act');
   const isNew = (part: string | undefined): part is string => part !== undefined && !name.toLowerCase().includes(part.toLowerCase());
   return say(name, isNew(act) ? `(${act})` : undefined) + (isNew(said) ? `: ${said.slice(0, 240)}` : '');
 }
 
 const read = compileMapping(title, {
-  product: (event) => say(text(event, '$vendor'), text(event, '$product')),
+  product: (event) => say(firstText(event, '$vendor'), firstText(event, '$product')),
   kind: (event) => (isFinding(event) ? 'alert' : 'event'),
-  classUid: (event) => (isFinding(event) ? 2004 : event['isLoginEvent'] !== undefined || /\blog(?:in|on)\b|authenticat/i.test(`${text(event, '$event') ?? ''} ${text(event, 'cat', 'sub-cat', 'Action', 'action') ?? ''}`) ? 3002 : undefined),
+  classUid: (event) => (isFinding(event) ? 2004 : event['isLoginEvent'] !== undefined || /\blog(?:in|on)\b|authenticat/i.test(`${firstText(event, '$event') ?? ''} ${firstText(event, 'cat', 'sub-cat', 'Action', 'action') ?? ''}`) ? 3002 : undefined),
   time: timeOf,
   severity: severityOf,
   message: describe,
   ruleId: ['signatureId', 'ruleId', '$event'],
-  classification: (event) => (isFinding(event) ? text(event, 'cat', 'category') : undefined),
-  action: (event) => text(event, 'outcome', 'result', 'action', 'Action', 'act', 'status'),
+  classification: (event) => (isFinding(event) ? firstText(event, 'cat', 'category') : undefined),
+  action: (event) => firstText(event, 'outcome', 'result', 'action', 'Action', 'act', 'status'),
   protocol: ['proto', 'protocol'],
   account: ['usrName', 'userName', 'accountName', 'identUser', 'suser', 'SourceUser', 'user', 'duser'],
   targetAccount: ['TargetUser', 'targetUser'],

@@ -1,13 +1,12 @@
 import { isIP } from 'node:net';
-import type { Endpoint } from '../../contracts/index.ts';
 import { singleLineReader, type ReaderContext } from '../log-reader.ts';
-import { asAddress, asHostname, asText, type RecordFields } from '../mapping/values.ts';
-import { parseEndpoint } from '../parse-endpoint.ts';
+import type { RecordFields } from '../mapping/values.ts';
 import { parseLeadingTime } from '../parse-time.ts';
 import { timeFields } from '../time-fields.ts';
-import { machineOf, parseCollectorHead } from './collector-head.ts';
+import { machineOf } from './collector-head.ts';
 import { actionOfStatus, describeRequest, endpointOfUrl, splitRequestLine, urlOf, type HttpRequest } from './http-request.ts';
-import { isEscaped } from './pairs.ts';
+import { readAccessHead } from './web-access-head.ts';
+import { readAccessTail, requestEnd } from './web-access-tail.ts';
 
 /** Client, names and virtual host stand before the time; more than this is another format. */
 const maxHeadCharacters = 1000;
@@ -48,116 +47,6 @@ function readTime(text: string, at: number, close: number, context: ReaderContex
   return timeFields(parseLeadingTime(text.slice(at, close + 1), context.referenceMs), context);
 }
 
-interface Head { client?: Endpoint; account?: string; host?: string; port?: number; device?: string; program?: string }
-
-function clientOf(word: string): Endpoint | undefined {
-  const kind = isIP(word);
-  if (kind === 4 || (kind === 6 && !word.startsWith('::ffff:'))) return { ip: word };
-  const ip = asAddress(word);
-  if (ip !== undefined) return { ip };
-  const withPort = parseEndpoint(word, true);
-  if (withPort !== undefined) return withPort;
-  const hostname = asHostname(word);
-  return hostname === undefined || !/^[\w.-]{2,253}$/.test(hostname) ? undefined : { hostname };
-}
-
-function accountOf(text: string): string | undefined {
-  return text === '-' || text === '' ? undefined : asText(text.replace(/^"|"$/g, ''))?.slice(0, 256);
-}
-
-/** `client ident user`, or with a virtual host, a list of forwarded addresses or a collector's words before the client, or blanks in the user. */
-function readHead(text: string, end: number, context: ReaderContext): Head {
-  const first = text.indexOf(' ');
-  const second = text.indexOf(' ', first + 1);
-  if (first > 0 && second < end - 1 && text.indexOf(' ', second + 1) === end - 1) return headOf(clientOf(text.slice(0, first)), text.slice(second + 1, end - 1));
-  const words = text.slice(0, end).split(' ').filter((word) => word !== '');
-  const bare = words.map((word) => word.replace(/^"|[",]{1,2}$/g, ''));
-  const at = bare.findIndex((word) => isIP(word) !== 0);
-  if (at < 0) {
-    const isHostFirst = words.length >= 4 && /^[\w.-]{1,253}:\d{1,5}$/.test(words[0] ?? '');
-    const client = isHostFirst ? 1 : 0;
-    return { ...(isHostFirst && virtualHost(words[0] ?? '')), ...headOf(clientOf(words[client] ?? ''), words.slice(client + 2).join(' ')) };
-  }
-  let last = at;
-  while (isIP(bare[last + 1] ?? '') !== 0) last += 1;
-  const before = words.slice(0, at).join(' ');
-  const collector = at > 1 ? parseCollectorHead(before, context.referenceMs) : {};
-  return {
-    ...(at === 1 && words[0] !== '-' && virtualHost(words[0] ?? '')), ...headOf(clientOf(bare[at] ?? ''), words.slice(last + 2).join(' ')),
-    ...(collector.host !== undefined && { device: collector.host }), ...(collector.program !== undefined && { program: collector.program }),
-  };
-}
-
-function headOf(client: Endpoint | undefined, user: string): Head {
-  const account = accountOf(user);
-  return { ...(client !== undefined && { client }), ...(account !== undefined && { account }) };
-}
-
-function virtualHost(word: string): Pick<Head, 'host' | 'port'> {
-  const end = endpointOfUrl(word);
-  const host = end?.hostname ?? end?.ip;
-  return host === undefined ? {} : { host, ...(end?.port !== undefined && { port: end.port }) };
-}
-
-/** Three digits, or the `000` and `-` of requests without an answer. */
-function isStatusAt(text: string, at: number): boolean {
-  const next = text.charCodeAt(at + 3);
-  for (let digit = at; digit < at + 3; digit += 1) {
-    const code = text.charCodeAt(digit);
-    if (code < 48 || code > 57) return text.charCodeAt(at) === 45 && text.charCodeAt(at + 1) === 32;
-  }
-  return Number.isNaN(next) || next === 32;
-}
-
-/** The quote that ends the request: one with a status behind it, since some servers leave quotes within as they are. -1 when there is none. */
-function requestEnd(text: string, start: number): number {
-  let other = -1;
-  for (let at = text.indexOf('"', start); at >= 0; at = text.indexOf('"', at + 1)) {
-    const next = text.charCodeAt(at + 1);
-    if ((next === 32 || Number.isNaN(next)) && !isEscaped(text, at)) {
-      if (isStatusAt(text, at + 2)) return at;
-      if (other < 0) other = at;
-    }
-  }
-  return other;
-}
-
-interface Tail { status?: number; bytes?: number; referrer?: string; agent?: string }
-
-/** A quoted text that begins at `at`; a line that was cut ends it too. */
-function quotedAt(text: string, at: number): { value: string; end: number } {
-  for (let end = text.indexOf('"', at + 1); end >= 0; end = text.indexOf('"', end + 1)) {
-    const next = text.charCodeAt(end + 1);
-    if ((next === 32 || Number.isNaN(next)) && !isEscaped(text, end)) return { value: text.slice(at + 1, end), end: end + 1 };
-  }
-  return { value: text.slice(at + 1), end: text.length };
-}
-
-const wholeNumber = /^\d{1,15}$/;
-
-function readTail(text: string, from: number): Tail {
-  const quote = text.indexOf('"', from);
-  const words = text.slice(from, quote < 0 ? Math.min(text.length, from + 200) : quote).trim().split(' ');
-  const tail: Tail = {};
-  const at = words[0] === '-' || /^\d{3}$/.test(words[0] ?? '') ? 0 : words.findIndex((word) => /^[1-5]\d\d$/.test(word));
-  const status = at < 0 ? undefined : words[at];
-  if (status !== undefined && status !== '-') tail.status = Number(status);
-  const bytes = at < 0 ? undefined : words[at + 1];
-  if (bytes !== undefined && wholeNumber.test(bytes)) tail.bytes = Number(bytes);
-  if (quote < 0) return tail;
-  const first = quotedAt(text, quote);
-  const second = text.indexOf('"', first.end);
-  if (second < 0) {
-    if (first.value.startsWith('http') || first.value === '-') tail.referrer = first.value;
-    else tail.agent = first.value;
-    return tail;
-  }
-  tail.referrer = first.value;
-  const agent = quotedAt(text, second).value;
-  if (agent !== '-' && agent !== '') tail.agent = agent;
-  return tail;
-}
-
 const products: Readonly<Record<string, string>> = { nginx: 'nginx', apache: 'Apache httpd', apache2: 'Apache httpd', httpd: 'Apache httpd', squid: 'Squid', lighttpd: 'lighttpd', caddy: 'Caddy', traefik: 'Traefik' };
 
 function readAccess(text: string, context: ReaderContext): RecordFields | undefined {
@@ -166,8 +55,8 @@ function readAccess(text: string, context: ReaderContext): RecordFields | undefi
   const close = text.indexOf(']', bracket);
   const end = requestEnd(text, close + 3);
   if (end < 0) return undefined;
-  const head = readHead(text, bracket, context);
-  const tail = readTail(text, end + 1);
+  const head = readAccessHead(text, bracket, context);
+  const tail = readAccessTail(text, end + 1);
   const { method, target } = splitRequestLine(text.slice(close + 3, end));
   // Written out and not spread: this is the hot path of the largest logs.
   const request: HttpRequest = { method, target, status: tail.status, agent: tail.agent, referrer: tail.referrer, host: head.host, port: head.port };
