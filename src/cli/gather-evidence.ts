@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { LogRecord, SystemDescription, UnreadLine } from '../contracts/index.ts';
 import { EvidenceTables, type BuiltEvidence } from '../evidence/build-evidence.ts';
@@ -27,7 +28,7 @@ export interface GatheredEvidence extends BuiltEvidence {
 /** Logs to evidence: the only place where flags meet the evidence. Throws what reading throws. */
 export async function gatherEvidence({ batches, sources, unread }: OpenedLogs, { showSecrets }: Pick<InputOptions, 'showSecrets'>, { system, tokenBudget, counter, pseudonyms, onBatch }: GatherContext): Promise<GatheredEvidence> {
   const tables = new EvidenceTables({
-    system, tokenBudget, countTokens: (text) => counter.countTokens(text), isTokenEstimate: counter.isEstimate, showSecrets,
+    system: pseudonyms === undefined ? system : pseudonyms.applyToSystem(system), tokenBudget, countTokens: (text) => counter.countTokens(text), isTokenEstimate: counter.isEstimate, showSecrets,
     unreadCount: () => sources.reduce((sum, source) => sum + source.unreadCount, 0), ...(pseudonyms === undefined ? {} : { pseudonyms }),
   });
   for await (const batch of batches) {
@@ -46,9 +47,17 @@ function cleanUnread(line: UnreadLine, showSecrets: boolean, pseudonyms: Pseudon
 
 const pseudonymMapSchema = z.record(z.string(), z.string());
 
+type PseudonymOptions = Pick<InputOptions, 'pseudonymise' | 'pseudonymMap'>;
+
+/** Where the map is kept; undefined when names stay as they are. */
+function mapFileOf({ pseudonymise, pseudonymMap }: PseudonymOptions): string | undefined {
+  return pseudonymMap ?? (pseudonymise ? join('.stanch', 'pseudonyms.json') : undefined);
+}
+
 /** The pseudonyms that the flags ask for, going on from the map file when there is one. Throws `input-invalid` or `input-unreadable`. */
-export async function openPseudonyms({ pseudonymise, pseudonymMap }: Pick<InputOptions, 'pseudonymise' | 'pseudonymMap'>): Promise<Pseudonymiser | undefined> {
-  if (pseudonymMap === undefined) return pseudonymise ? new Pseudonymiser() : undefined;
+export async function openPseudonyms(options: PseudonymOptions): Promise<Pseudonymiser | undefined> {
+  const pseudonymMap = mapFileOf(options);
+  if (pseudonymMap === undefined) return undefined;
   const text = await readFile(pseudonymMap, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new StanchError('input-unreadable', `The pseudonyms ${pseudonymMap} cannot be read.`, 'Check the path given to --pseudonym-map.', error);
@@ -60,8 +69,10 @@ export async function openPseudonyms({ pseudonymise, pseudonymMap }: Pick<InputO
 }
 
 /** Keeps the map where only its owner reads it: it tells who is who. */
-export async function savePseudonyms(pseudonyms: Pseudonymiser | undefined, path: string | undefined): Promise<void> {
+export async function savePseudonyms(pseudonyms: Pseudonymiser | undefined, options: PseudonymOptions): Promise<void> {
+  const path = mapFileOf(options);
   if (pseudonyms === undefined || path === undefined) return;
+  await mkdir(dirname(path)).catch(() => undefined);
   await writeFile(path, `${JSON.stringify(pseudonyms.map, null, 2)}\n`, { mode: 0o600 }).catch((error: unknown) => {
     throw new StanchError('output-unwritable', `The pseudonyms ${path} cannot be written.`, 'Check the path given to --pseudonym-map, its folder and the space left.', error);
   });

@@ -50,7 +50,7 @@ function inputFlags(command: Argv): Argv {
       'max-bytes': { type: 'string', describe: 'how far archives may expand: 500M, 2G (default: 64 GiB)' },
       'show-secrets': { type: 'boolean', describe: 'leave passwords, tokens and keys of the logs as they are' },
       'pseudonymise': { type: 'boolean', describe: 'replace names of persons in the logs' },
-      'pseudonym-map': { type: 'string', describe: 'JSON file that keeps who is who; goes on when it exists' },
+      'pseudonym-map': { type: 'string', describe: 'keeps who is who; goes on when it exists (default .stanch/pseudonyms.json)' },
       'json': { type: 'boolean', describe: 'one JSON object on stdout, also on failure' },
       'quiet': { type: 'boolean', describe: 'no story on stderr' },
     });

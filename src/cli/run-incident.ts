@@ -67,7 +67,7 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
         ? await gather({ reading, system, engine, options, console, pseudonyms })
         : { evidence: earlier.run.evidence, citedLines: earlier.run.citedLines, unread: earlier.run.unread };
       if (earlier === undefined && reading) {
-        await savePseudonyms(pseudonyms, options.pseudonymMap);
+        await savePseudonyms(pseudonyms, options);
         await writer.writeSources(reading.sources, built.unread);
         await writer.writeSystem(system);
         await writer.writeEvidence(built.evidence);

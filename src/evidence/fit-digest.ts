@@ -1,7 +1,7 @@
 import type { DigestLine, Entity, LogRecord } from '../contracts/index.ts';
 import { only } from './fold-groups.ts';
 import { renderGroupText, renderMessage, renderTime } from './render-digest-line.ts';
-import type { RankedGroup } from './rank-groups.ts';
+import type { RankedGroup } from './ranked-group.ts';
 import type { TextMention } from './scan-text.ts';
 
 /** A rule that is in the digest already leaves room for others: each further line of it counts this much less. */

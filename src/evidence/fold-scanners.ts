@@ -1,7 +1,7 @@
 import type { Entity } from '../contracts/index.ts';
 import { mergeSameAct, only } from './fold-groups.ts';
 import { attemptStages } from './judge-rule.ts';
-import type { RankedGroup } from './rank-groups.ts';
+import type { RankedGroup } from './ranked-group.ts';
 
 /** So many different rules by one source against one target within minutes are a tool at work. */
 const minRules = 12;

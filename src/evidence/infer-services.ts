@@ -1,5 +1,5 @@
 import { portServices } from './port-services.ts';
-import type { RankedGroup } from './rank-groups.ts';
+import type { RankedGroup } from './ranked-group.ts';
 
 const maxServices = 4;
 

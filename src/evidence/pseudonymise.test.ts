@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeRecords } from './__fixtures__/build-from.ts';
+import { parseSystemDescription } from './parse-system-description.ts';
 import { Pseudonymiser } from './pseudonymise.ts';
 
 describe('Pseudonymiser', () => {
@@ -23,6 +24,13 @@ describe('Pseudonymiser', () => {
     expect(names.apply(records[2]!).targetAccount).toBe('user-7');
     expect(names.apply(records[0]!).account).toBe('user-8');
     expect(names.apply(records[1]!).message).toContain('mail-3@pseudonym.invalid to mail-4@pseudonym.invalid');
+  });
+
+  it('names the accounts of the system description as those of the logs', () => {
+    const names = new Pseudonymiser();
+    names.apply(records[0]!);
+    const system = names.applyToSystem(parseSystemDescription('{"text":"ada.byron keeps the shop; root must stay","hosts":[],"accounts":[{"name":"ada.byron"},{"name":"root","mustStay":true}]}', 'site.json'));
+    expect(system).toMatchObject({ text: 'user-1 keeps the shop; root must stay', accounts: [{ name: 'user-1' }, { name: 'root', mustStay: true }] });
   });
 
   it('replaces whole words only', () => {

@@ -1,4 +1,4 @@
-import type { LogRecord } from '../contracts/index.ts';
+import type { LogRecord, SystemDescription } from '../contracts/index.ts';
 
 /** Real name to pseudonym, as it is kept in the map file. */
 export type PseudonymMap = Record<string, string>;
@@ -81,6 +81,12 @@ export class Pseudonymiser {
       kept = at + 1;
     }
     return kept === 0 ? text : result + text.slice(kept);
+  }
+
+  /** The site's own description by the same names, so that its accounts and those of the logs stay the same ones. */
+  applyToSystem(system: SystemDescription): SystemDescription {
+    const accounts = system.accounts.map((account) => ({ ...account, name: this.#account(account.name) }));
+    return { ...system, accounts, text: this.#text(system.text), rules: system.rules.map((rule) => this.#text(rule)) };
   }
 
   /** The record with pseudonyms in every field that is text. */

@@ -1,25 +1,12 @@
 import type { Entity } from '../contracts/index.ts';
 import { findBehaviour } from './find-behaviour.ts';
 import { only, type FoldedGroup } from './fold-groups.ts';
+import type { RankedGroup } from './ranked-group.ts';
 import { portServices } from './port-services.ts';
 import { estimateSuspicion } from './estimate-suspicion.ts';
 import { foldScanners } from './fold-scanners.ts';
 import { attemptStages, signWeight, weightForBurst } from './judge-rule.ts';
 import type { Stage } from './sign-rules.ts';
-
-/** A group with its rank. */
-export interface RankedGroup extends FoldedGroup {
-  /** Of being part of an attack, after count, behaviour and company, 0 to 1. */
-  weight: number;
-  stage: Stage;
-  isSign: boolean;
-  /** The same rule fired the other way round before: this is the answer, and speaks of no one's intent. */
-  isAnswer: boolean;
-  score: number;
-  reasons: string[];
-  /** Further rules that the same scanner set off, folded into this one. */
-  otherRuleCount?: number;
-}
 
 /** Signs of an entity as source and as target, in time. */
 interface Trace {

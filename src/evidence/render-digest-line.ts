@@ -1,5 +1,5 @@
 import type { Entity } from '../contracts/index.ts';
-import type { RankedGroup } from './rank-groups.ts';
+import type { RankedGroup } from './ranked-group.ts';
 import type { TextMention } from './scan-text.ts';
 
 const maxMessageChars = 80;

@@ -41,7 +41,7 @@ async function makeInspection(options: InspectOptions, console: Console, signal:
       const { evidence, citedLines, unread } = await gatherEvidence(logs, options, { system, tokenBudget: options.tokens, counter, pseudonyms, onBatch: (tables) => view?.change(tables) });
       view?.close();
       progress.end(evidence.recordCount);
-      await savePseudonyms(pseudonyms, options.pseudonymMap);
+      await savePseudonyms(pseudonyms, options);
       if (counter.note !== undefined) evidence.notes.push(counter.note);
       return { kind: 'inspection', sources: logs.sources, unread, evidence, citedLines, tokenizer: counter.name };
     } finally {
