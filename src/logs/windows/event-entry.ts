@@ -30,6 +30,8 @@ export interface EventEntry {
   dstIp?: FieldReference;
   dstPort?: FieldReference;
   dstHost?: FieldReference;
+  /** A line of another log that the event carries, whole enough for that log's reader; what it understands comes first. */
+  embedded?: EventText;
 }
 
 /** The events of one provider, or of a few that belong together. */

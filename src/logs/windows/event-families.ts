@@ -21,6 +21,7 @@ export interface CompiledEntry {
   classUid: number | undefined;
   severity: number | EventText | undefined;
   action: string | EventText | undefined;
+  embedded: EventText | undefined;
   fields: readonly (readonly [EntryField, EventText])[];
 }
 
@@ -59,7 +60,7 @@ function compileEntry(family: EventFamily, entry: Partial<EventEntry>): Compiled
   const whole: Partial<EventEntry> = { ...family.defaults, ...entry };
   const { text, action } = whole;
   return {
-    product: family.product === '' ? undefined : family.product, isWrittenByService: family.isWrittenByService === true, hasResolvedNames: family.hasResolvedNames === true, text: text === undefined || typeof text === 'function' ? text : compileTemplate(text), isAlert: whole.kind === 'alert', classUid: whole.classUid, severity: whole.severity,
+    product: family.product === '' ? undefined : family.product, isWrittenByService: family.isWrittenByService === true, hasResolvedNames: family.hasResolvedNames === true, embedded: whole.embedded, text: text === undefined || typeof text === 'function' ? text : compileTemplate(text), isAlert: whole.kind === 'alert', classUid: whole.classUid, severity: whole.severity,
     action: typeof action === 'string' && action.startsWith('{') ? compileReference(action.slice(1, -1)) : action,
     fields: entryFields.flatMap((name) => {
       const read = compileField(whole[name]);

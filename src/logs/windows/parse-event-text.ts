@@ -108,10 +108,29 @@ function parseServiceLine(text: string): WindowsEvent | undefined {
   return { provider: match[1], eventId: Number(match[2]), channel: 'Security', data: new Map<string, string>(), message: text.slice(match.index + match[0].length), ...(outcome !== undefined && { outcome }) };
 }
 
+const sentences: Readonly<Record<string, number>> = {
+  'an account failed to log on': 4625, 'an account was successfully logged on': 4624, 'an account was logged off': 4634, 'user initiated logoff': 4647, 'a logon was attempted using explicit credentials': 4648, 'special privileges assigned to new logon': 4672, 'a new process has been created': 4688,
+  'a service was installed in the system': 4697, 'a scheduled task was created': 4698, 'a user account was created': 4720, 'a user account was enabled': 4722, 'an attempt was made to reset an account\'s password': 4724, 'a user account was disabled': 4725, 'a user account was deleted': 4726,
+  'a member was added to a security-enabled global group': 4728, 'a member was added to a security-enabled local group': 4732, 'a member was added to a security-enabled universal group': 4756, 'a user account was changed': 4738, 'a user account was locked out': 4740, 'a user account was unlocked': 4767,
+  'a kerberos authentication ticket (tgt) was requested': 4768, 'a kerberos service ticket was requested': 4769, 'kerberos pre-authentication failed': 4771, 'the computer attempted to validate the credentials for an account': 4776, 'the domain controller attempted to validate the credentials for an account': 4776,
+  'a network share object was accessed': 5140, 'the audit log was cleared': 1102,
+};
+const programLine = /(?:^|\s)(Microsoft-Windows-[\w-]{3,60})(?:\[\d{1,9}\])?: /;
+
+/** `Microsoft-Windows-Security-Auditing[492]: An account …`: a provider as the program of a syslog line; the first sentence tells the id. */
+function parseProgramLine(text: string): WindowsEvent | undefined {
+  const match = programLine.exec(text.slice(0, 300));
+  if (match?.[1] === undefined) return undefined;
+  const message = text.slice(match.index + match[0].length).trim();
+  const eventId = sentences[message.slice(0, 100).split(/\.(?:\s|#|\\|$)/, 1)[0]?.toLowerCase() ?? ''];
+  return eventId === undefined ? undefined : { provider: match[1], eventId, data: new Map<string, string>(), message };
+}
+
 /** The event of a single line of one of the forms that forwarders send over syslog. */
 export function parseEventLine(text: string): WindowsEvent | undefined {
   if (text.includes('EventCode=')) return parseJoinedListing(text);
   if (text.includes('MSWinEventLog')) return parseSnare(text);
   if (text.includes('AgentDevice=')) return parseWinCollect(text);
-  return text.includes('AUDIT_') || text.includes(': Audit ') || text.includes(': audit ') ? parseServiceLine(text) : undefined;
+  const byService = text.includes('AUDIT_') || text.includes(': Audit ') || text.includes(': audit ') ? parseServiceLine(text) : undefined;
+  return byService ?? (text.includes('Microsoft-Windows-') ? parseProgramLine(text) : undefined);
 }

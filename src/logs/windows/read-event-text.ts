@@ -115,7 +115,7 @@ class TextParser {
 export const windowsTextReader: LogReader = {
   format,
   title: 'Windows event listings',
-  understands: 'Splunk forwarder (`LogName=`), wevtutil and the event viewer (`Log Name:`), Get-WinEvent as a list, Snare, WinCollect, Eventlog-to-Syslog',
+  understands: 'Splunk forwarder (`LogName=`), wevtutil and the event viewer (`Log Name:`), Get-WinEvent as a list, Snare, WinCollect, Eventlog-to-Syslog, providers as programs of syslog lines',
   sniff(lines) {
     if (lines.length === 0) return 0;
     const singles = lines.filter((line) => parseEventLine(line) !== undefined).length / lines.length;

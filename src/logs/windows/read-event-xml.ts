@@ -3,7 +3,7 @@ import { toRecord, type LinePosition, type LineResult, type LogReader, type Read
 import type { RecordFields } from '../mapping/values.ts';
 import { closeCutEvent, findEventStart, parseEventXml } from './parse-event-xml.ts';
 import { readWindowsEvent } from './read-windows-event.ts';
-import { XmlEventCutter, type CutResult, type FoundEvent } from './xml-event-cutter.ts';
+import { XmlEventCutter, type CutResult, type FoundEvent, type HeldLine } from './xml-event-cutter.ts';
 
 const format = 'windows-xml';
 
@@ -46,18 +46,24 @@ class XmlParser {
   #result(cut: CutResult): LineResult {
     const records: LogRecord[] = [];
     const rejected: RejectedLine[] = [...cut.foreign];
+    // A line of many broken events is told once.
+    const told = new Set<number>();
+    const reject = (lines: readonly HeldLine[], reason: string): void => {
+      for (const line of lines) if (!told.has(line.line)) rejected.push({ ...line, reason });
+      for (const line of lines) told.add(line.line);
+    };
     for (const lines of cut.cutOff) {
       const text = lines.map((line) => line.text).join('\n');
       const xml = closeCutEvent(text.slice(findEventStart(text)));
       const record = xml === undefined ? undefined : this.#record({ xml, lines });
       if (record !== undefined) records.push(record);
-      const unread = record === undefined ? lines : lines.slice(-1);
-      for (const line of unread) rejected.push({ ...line, reason: record === undefined ? 'a Windows event in XML that does not end' : 'a Windows event in XML that is cut off; what there is of it was read' });
+      if (record === undefined) reject(lines, 'a Windows event in XML that does not end');
+      else reject(lines.slice(-1), 'a Windows event in XML that is cut off; what there is of it was read');
     }
     for (const found of cut.events) {
       const record = this.#record(found);
       if (record !== undefined) records.push(record);
-      else for (const line of found.lines) rejected.push({ ...line, reason: 'a Windows event in XML that is broken' });
+      else reject(found.lines, 'a Windows event in XML that is broken');
     }
     return { records, rejected, structureLines: cut.structureLines };
   }

@@ -109,6 +109,15 @@ describe('readWindowsEvent', () => {
     expect(notes.join(' ')).toContain('2 hours earlier');
   });
 
+  it('takes the act from a line of another log that the event carries', () => {
+    const lines: string[] = [];
+    const context = { ...silent, readEmbedded: (line: string) => { lines.push(line); return { kind: 'event' as const, severityId: 1 as const, message: 'Failed password', action: 'failure', account: 'root', srcEndpoint: { ip: '192.0.2.9' }, timeMs: 5 }; } };
+    const event = { provider: 'OpenSSH', eventId: 4, time: '2026-03-01T10:00:00Z', data: new Map([['process', 'sshd'], ['payload', 'Failed password for root from 192.0.2.9 port 50000 ssh2']]) };
+    expect(readWindowsEvent(event, context)).toMatchObject({ product: 'OpenSSH', ruleId: '4', message: 'Failed password', action: 'failure', account: 'root', srcEndpoint: { ip: '192.0.2.9' }, timeMs: Date.UTC(2026, 2, 1, 10) });
+    expect(lines[0]).toContain('sshd[1]: Failed password for root');
+    expect(readWindowsEvent(event, silent)).toMatchObject({ message: 'Failed password for root from 192.0.2.9 port 50000 ssh2' });
+  });
+
   it('says nothing of an event that is empty', () => {
     expect(readWindowsEvent({ provider: 'X', data: new Map() }, silent)).toBeUndefined();
   });

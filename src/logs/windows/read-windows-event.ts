@@ -136,11 +136,19 @@ export function readWindowsEvent(event: WindowsEvent, context: ReaderContext): R
   const computerIp = asAddress(computer);
   const action = typeof entry.action === 'function' ? entry.action(get) : entry.action ?? event.outcome;
   const ownHash = fields.get('hash');
-  return withoutUndefined<RecordFields>({
+  return withEmbedded(entry.embedded?.(get), context, withoutUndefined<RecordFields>({
     ...time, kind: entry.isAlert ? 'alert' : 'event', product: productOf(entry, event), classUid: entry.classUid, severityId: severityOf(entry, event, get), ruleId: event.eventId === undefined ? undefined : String(event.eventId),
     message: messageOf(entry, event, get).slice(0, 2000), classification: fields.get('classification'), action: action === '' ? undefined : action, protocol: asProtocol(fields.get('protocol')),
     srcEndpoint: endpointOf(fields, 'src', computer, entry.hasResolvedNames), dstEndpoint: endpointOf(fields, 'dst', computer, entry.hasResolvedNames),
     device: computerIp !== undefined ? { ip: computerIp } : asHostname(computer) === undefined ? undefined : { hostname: asHostname(computer) ?? '' }, ...accountsOf(entry, event, fields), domain: fields.get('domain'), url: fields.get('url'),
     file: fields.get('file'), hash: ownHash !== undefined && /^[0-9a-f]{32,64}$/i.test(ownHash) ? ownHash : undefined, process: fields.get('process'), commandLine: fields.get('commandLine'), techniqueIds: techniquesOf(get),
-  });
+  }));
+}
+
+/** The act of an embedded line, with the event's own time, host and id. */
+function withEmbedded(line: string | undefined, context: ReaderContext, fields: RecordFields): RecordFields {
+  const inner = line === undefined ? undefined : context.readEmbedded(line);
+  if (inner === undefined || inner.kind === 'text') return fields;
+  const { message, action, account, srcEndpoint, classUid } = inner;
+  return { ...fields, ...withoutUndefined<Partial<RecordFields>>({ message, action, account, srcEndpoint, classUid }) };
 }

@@ -28,7 +28,7 @@ const labels: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** `Word:` runs of a message without line ends, put on lines of their own. */
-const breakable = new RegExp(`[ \\t]{1,8}((?:${[...Object.keys(sections), ...Object.keys(labels)].map((name) => name.trim()).sort((left, right) => right.length - left.length).join('|')}):(?=[ \\t]|$))`, 'gi');
+const breakable = new RegExp(` ((?:${[...Object.keys(sections), ...Object.keys(labels)].map((name) => name.trim()).sort((left, right) => right.length - left.length).join('|')}):(?= |$))`, 'gi');
 
 function isIdentifier(text: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_]{1,40}$/.test(text);
@@ -41,7 +41,7 @@ function withLineEnds(text: string): string {
     if (/\\n\\[tn]|\\r\\n/.test(text)) lines = text.replace(/\\r\\n|\\n/g, '\n').replace(/\\t/g, '\t');
     else if (text.includes('#011') || text.includes('#012') || text.includes('#015')) lines = text.replace(/#015#012|#012|#015/g, '\n').replace(/#011/g, '\t');
   }
-  return lines.includes('\n') ? lines : lines.replace(breakable, '\n$1');
+  return lines.includes('\n') ? lines : lines.replace(/[ \t]+/g, ' ').replace(breakable, '\n$1');
 }
 
 /**

@@ -19,6 +19,12 @@ function sqlClient(get: Lookup): string | undefined {
   return undefined;
 }
 
+/** What OpenSSH wrote, as it stands in a system log; the time is the event's and not taken from here. */
+function sshLine(get: Lookup): string | undefined {
+  const payload = get('payload') ?? get('param2') ?? get('Message');
+  return payload === undefined ? undefined : `2000-01-01T00:00:00Z host sshd[1]: ${payload.replace(/^sshd(?:\[\d{1,9}\])?: /, '')}`;
+}
+
 /** The log of the service control manager and its neighbours in the System log. */
 const systemEvents: readonly EventFamily[] = [
   {
@@ -53,7 +59,7 @@ const remoteEvents: readonly EventFamily[] = [
   },
   { product: 'Windows Remote Desktop', providers: ['terminalservices-client-activexcore', 'terminalservices-clientactivexcore'], defaults: {}, entries: { 1024: { text: 'Remote desktop client connects', classUid: 4001, dstHost: 'Value/param2' }, 1102: { text: 'Remote desktop client opened a connection', classUid: 4001, dstHost: 'Value/param2' }, 1029: 'Remote desktop client: hash of the user name' } },
   { product: 'Windows Remote Management', providers: ['winrm'], defaults: {}, entries: { 6: { text: 'WinRM session opened to {connection|cut}', classUid: 4001 }, 91: 'WinRM shell created on the server[: {resourceUri|cut}]', 161: { text: 'WinRM: authentication failed', classUid: 3002, action: 'failure' }, 162: { text: 'WinRM: authentication failed', action: 'failure' }, 168: 'WinRM: sending an authentication request', 169: { text: 'WinRM: user authenticated successfully', classUid: 3002, action: 'success', account: 'username/userName' }, 33: 'WinRM session closed' } },
-  { product: 'OpenSSH', providers: ['openssh'], channels: ['openssh/operational'], defaults: {}, entries: { 4: { text: '{payload/param2/Message|cut}', classUid: 4007 }, 2: { text: '{payload/param2/Message|cut}' } } },
+  { product: 'OpenSSH', providers: ['openssh'], channels: ['openssh/operational'], defaults: {}, entries: { 4: { text: '{payload/param2/Message|cut}', classUid: 4007, embedded: sshLine }, 2: { text: '{payload/param2/Message|cut}', embedded: sshLine } } },
   { product: 'Windows SMB', providers: ['smbserver'], defaults: { srcHost: 'ClientName', srcIp: 'ClientAddress' }, entries: { 551: { text: 'SMB session authentication failed', classUid: 3002, action: 'failure', account: 'UserName' }, 1006: { text: 'SMB share denied access to the client: {ShareName}', action: 'failure', classUid: 4006 }, 1009: 'SMB server denied anonymous access', 3000: { text: 'SMB1 access', classUid: 4006 } } },
   { product: 'Windows SMB', providers: ['smbclient'], defaults: {}, entries: { 31001: { text: 'SMB sign-in to a server failed', classUid: 3002, action: 'failure', dstHost: 'ServerName', account: 'UserName' }, 30622: 'SMB connection to a share could not be made' } },
   { product: 'Windows NTLM', providers: ['ntlm'], defaults: {}, entries: { 8001: ntlm('Outgoing NTLM sign-in to a server'), 8002: ntlm('Incoming NTLM sign-in'), 8003: ntlm('NTLM sign-in in the domain'), 8004: ntlm('NTLM sign-in at the domain controller'), 4001: ntlm('Outgoing NTLM sign-in blocked', 'blocked'), 4002: ntlm('Incoming NTLM sign-in blocked', 'blocked'), 4003: ntlm('NTLM sign-in in the domain blocked', 'blocked'), 4020: ntlm('NTLM used by this client') } },

@@ -82,6 +82,7 @@ export class XmlEventCutter {
     const eventsBefore = result.events.length;
     const wasInside = this.#held.length > 0;
     let at = 0;
+    let close = -2;
     let outside = '';
     while (at <= text.length) {
       if (this.#held.length === 0) {
@@ -93,13 +94,14 @@ export class XmlEventCutter {
         outside += text.slice(at, start);
         at = start;
       }
-      const close = text.indexOf(endTag, at);
+      // Looked for once for each end, so that a line of nothing but starts is not searched from each of them.
+      if (close !== -1 && close < at) close = text.indexOf(endTag, at);
       const isOwnStart = this.#held.length === 0;
       const again = findEventStart(text, isOwnStart ? at + 6 : at);
       if (again >= 0 && (close < 0 || again < close)) {
         // What came before never ended.
-        if (isOwnStart) result.cutOff.push([{ ...line, text: text.slice(at, again) }]);
-        else this.#giveUp(result);
+        if (isOwnStart && result.cutOff.at(-1)?.[0].line !== line.line) result.cutOff.push([{ ...line, text: text.slice(at, again) }]);
+        else if (!isOwnStart) this.#giveUp(result);
         at = again;
         continue;
       }

@@ -1,5 +1,6 @@
 import type { RecordFormat } from '../../mapping/field-mapping.ts';
 import { isObject, type JsonObject } from '../../mapping/values.ts';
+import { parseEventText } from '../parse-event-text.ts';
 import { findEventStart } from '../parse-event-xml.ts';
 import { readWindowsXml } from '../read-event-xml.ts';
 import { readWindowsEvent } from '../read-windows-event.ts';
@@ -7,6 +8,12 @@ import { eventOfFlat } from './flat-event.ts';
 
 /** Keys that hold a whole event in XML. */
 const rawKeys = ['RawXml', 'RawEventData', 'EventXml', 'EventXML', 'Xml', 'xml', '_raw', 'message', 'log'] as const;
+
+/** Splunk's `_raw` as the listing of its forwarder. */
+function listingOf(event: JsonObject): string | undefined {
+  const { _raw: raw } = event;
+  return typeof raw === 'string' && raw.includes('LogName=') && raw.includes('EventCode=') ? raw : undefined;
+}
 
 function rawOf(event: JsonObject): string | undefined {
   for (const key of rawKeys) {
@@ -28,11 +35,14 @@ function find(event: JsonObject): { holder: JsonObject; xml: string } | undefine
 export const rawWindowsEvent: RecordFormat = {
   format: 'windows-xml-in-json',
   title: 'Windows event XML inside JSON',
-  understands: 'Azure diagnostics (`properties.RawXml`), Azure Monitor `RawEventData`, Splunk `_raw`',
-  matches: (event) => find(event) !== undefined,
+  understands: 'Azure diagnostics (`properties.RawXml`), Azure Monitor `RawEventData`, Splunk `_raw` (XML or listing)',
+  matches: (event) => find(event) !== undefined || listingOf(event) !== undefined,
   read(event, context) {
     const found = find(event);
-    if (found === undefined) return undefined;
+    if (found === undefined) {
+      const listed = parseEventText((listingOf(event) ?? '').split('\n'));
+      return readWindowsEvent(listed ?? eventOfFlat(event), context);
+    }
     const fields = readWindowsXml(found.xml, context) ?? readWindowsEvent(eventOfFlat(found.holder), context);
     if (fields === undefined) return undefined;
     const { format: _format, ...own } = fields;

@@ -32,6 +32,7 @@ const forms: readonly [string, string, JsonObject][] = [
   ['the Wazuh agent', 'windows-wazuh', { win: { system: { providerName: security, eventID: '4625', systemTime: time, computer: 'dc1.example.test', channel: 'Security', severityValue: 'AUDIT_FAILURE', message: '"x"' }, eventdata: { targetUserName: 'bob', subStatus: '0xc000006a', logonType: '3', ipAddress: '192.0.2.7', ipPort: '50000', workstationName: 'KALI' } } }],
   ['Azure diagnostics', 'windows-xml-in-json', { category: 'WindowsEventLogsTable', level: 'Informational', properties: { Channel: 'Security', EventId: 4625, RawXml: xml } }],
   ['a Splunk export', 'windows-xml-in-json', { host: 'dc1', sourcetype: 'XmlWinEventLog', _raw: xml, _time: time }],
+  ['a Splunk export of listings', 'windows-xml-in-json', { host: 'dc1', _raw: `2026-03-01T10:00:00Z\nLogName=Security\nSourceName=Microsoft Windows security auditing.\nEventCode=4625\nComputerName=dc1.example.test\nKeywords=Audit Failure\nMessage=${message}`, _time: time }],
 ];
 
 describe('forms of Windows events in JSON', () => {
