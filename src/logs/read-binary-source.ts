@@ -65,7 +65,7 @@ async function* giveRecords(log: SourceLog, parser: SourceParser, read: AsyncGen
   await end();
   log.summary.lineCount = lastLine;
   if (lastLine === 0) log.summary.problem ??= `${log.summary.path} holds no records that can be read.`;
-  held.push(...parser.end([]));
+  held = held.concat(parser.end([]));
   log.close();
   yield { records: held, isLast: true };
 }

@@ -22,9 +22,9 @@ export async function findInputs(paths: readonly string[]): Promise<LogInput[]> 
       continue;
     }
     const matches = await matchPattern(path);
-    if (matches === undefined) inputs.push(...await findAt(path, taken, 'named'));
+    if (matches === undefined) await findAt(path, taken, 'named', inputs);
     else if (matches.length === 0) inputs.push({ path, problem: { code: 'input-missing', sentence: `${path} matches no files.` } });
-    else for (const match of matches) inputs.push(...await findAt(match, taken, 'matched'));
+    else for (const match of matches) await findAt(match, taken, 'matched', inputs);
   }
   return orderRotated(inputs);
 }
@@ -39,28 +39,32 @@ async function matchPattern(path: string): Promise<string[] | undefined> {
   return found.map((match) => match.replace(/\/$/, '')).sort();
 }
 
-async function findAt(path: string, taken: Map<string, string>, way: Way): Promise<LogInput[]> {
+/** Adds what lies at a path to the inputs. */
+async function findAt(path: string, taken: Map<string, string>, way: Way, inputs: LogInput[]): Promise<void> {
   try {
     const facts = await stat(path);
-    if (!facts.isFile() && !facts.isDirectory()) return way === 'named' ? [{ path, store: { kind: 'pipe', path } }] : [];
+    if (!facts.isFile() && !facts.isDirectory()) {
+      if (way === 'named') inputs.push({ path, store: { kind: 'pipe', path } });
+      return;
+    }
     const real = await realpath(path);
     const before = taken.get(real);
     if (before !== undefined) {
-      if (way !== 'named') return [];
-      return [{ path, problem: { code: 'input-invalid', sentence: `${path} is the same as ${before}, which was read already.` } }];
+      if (way === 'named') inputs.push({ path, problem: { code: 'input-invalid', sentence: `${path} is the same as ${before}, which was read already.` } });
+      return;
     }
     taken.set(real, path);
     if (facts.isFile()) {
-      if (way !== 'named' && isDocumentation(basename(path))) return [{ path, problem: documentationProblem(path) }];
+      if (way !== 'named' && isDocumentation(basename(path))) inputs.push({ path, problem: documentationProblem(path) });
       // Files of the system itself (/proc) have no size before they are read.
-      return [{ path, modifiedMs: facts.mtimeMs, store: { kind: 'range', path, start: 0, ...(facts.size > 0 && { end: facts.size }), isFile: true } }];
+      else inputs.push({ path, modifiedMs: facts.mtimeMs, store: { kind: 'range', path, start: 0, ...(facts.size > 0 && { end: facts.size }), isFile: true } });
+      return;
     }
     const names = (await readdir(path)).filter((name) => !name.startsWith('.')).sort();
-    const found: LogInput[] = [];
-    for (const name of names) found.push(...await findAt(join(path, name), taken, 'walked'));
-    if (found.length === 0 && way !== 'walked') return [{ path, problem: { code: 'input-empty', sentence: `The directory ${path} holds no files.` } }];
-    return found;
+    const countBefore = inputs.length;
+    for (const name of names) await findAt(join(path, name), taken, 'walked', inputs);
+    if (inputs.length === countBefore && way !== 'walked') inputs.push({ path, problem: { code: 'input-empty', sentence: `The directory ${path} holds no files.` } });
   } catch (error) {
-    return [{ path, problem: describeFileError(path, error) }];
+    inputs.push({ path, problem: describeFileError(path, error) });
   }
 }
