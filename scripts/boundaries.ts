@@ -25,7 +25,7 @@ export const rooms: readonly RoomRule[] = [
   { folder: 'src/kit', mayImport: [], packages: [], builtins: 'all' },
   ...stages.filter((name) => name !== 'logs' && name !== 'evidence').map((name): RoomRule => ({ folder: `src/${name}`, ...stage })),
   { folder: 'src/evidence', ...stage, packages: ['ipaddr.js'] },
-  { folder: 'src/logs', ...stage, packages: ['csv-parse', 'fast-xml-parser', '@ts-evtx/core', 'yauzl', 'tar-stream', 'fzstd', 'unbzip2-stream', 'xz-decompress', 'tinyglobby'], builtins: 'all' },
+  { folder: 'src/logs', ...stage, packages: ['csv-parse', 'fast-xml-parser', 'yauzl', 'tar-stream', 'fzstd', 'unbzip2-stream', 'xz-decompress', 'tinyglobby'], builtins: 'all' },
   { folder: 'src/engine', mayImport: base, packages: ['zod'], builtins: 'no-outside' },
   { folder: 'src/providers', ...provider, packages: [] },
   { folder: 'src/providers/llama-cpp', ...provider, packages: ['node-llama-cpp'] },
