@@ -16,7 +16,7 @@ function isPrintable(magic: string): boolean {
 /** What a source is when it is not text, such as `a packet capture`; undefined for text. `head` is its first bytes, decompressed and as UTF-8. */
 export function detectBinary(head: Buffer): string | undefined {
   const hex = head.subarray(0, 16).toString('hex');
-  for (const [magic, name] of magics) if (hex.startsWith(magic) && !(isPrintable(magic) && isUtf8(head))) return name;
+  for (const [magic, name] of magics) if (hex.startsWith(magic) && !(isPrintable(magic) && isUtf8(head) && !head.includes(0))) return name;
   let controls = 0;
   const seen = Math.min(head.length, 64 * 1024);
   for (let at = 0; at < seen; at += 1) {

@@ -1,5 +1,8 @@
 import type { LogReader } from '../log-reader.ts';
 import { chooseReader } from '../choose-reader.ts';
+import { jsonReader } from '../json/json-reader.ts';
+import { shouldSplitElements } from '../json/should-split-elements.ts';
+import { JsonElementSplitter } from '../json/split-elements.ts';
 import { decodeText, detectEncoding, type TextEncoding } from './decode-text.ts';
 import { detectBinary } from './detect-binary.ts';
 import { nameOf, type InputProblem } from './log-input.ts';
@@ -15,6 +18,8 @@ export interface ProbedText {
   firstLines: readonly SourceLine[];
   /** The chunks that were taken for this. */
   head: readonly Buffer[];
+  /** It is one list of JSON objects, which is cut object by object and not by lines. */
+  isList: boolean;
 }
 
 const headBytes = 128 * 1024;
@@ -28,9 +33,10 @@ export async function probeText(path: string, open: OpenInput): Promise<{ probed
   const text = await decodeHead(head, encoding, skippedBytes);
   const problem = describeHead(nameOf(path), text, isWhole, open);
   if (problem !== undefined) return { problem };
-  const firstLines = splitHead(text, isWhole);
-  const { reader } = chooseReader(firstLines.map((line) => line.text));
-  return { probed: { reader, encoding, skippedBytes, firstLines, head: chunks } };
+  const isList = shouldSplitElements(text);
+  const firstLines = splitHead(text, isWhole, isList);
+  const reader = isList ? jsonReader : chooseReader(firstLines.map((line) => line.text)).reader;
+  return { probed: { reader, encoding, skippedBytes, firstLines, head: chunks, isList } };
 }
 
 async function decodeHead(head: Buffer, encoding: TextEncoding, skippedBytes: number): Promise<Buffer> {
@@ -49,8 +55,8 @@ function describeHead(name: string, text: Buffer, isWhole: boolean, open: OpenIn
 }
 
 /** The first lines that are not blank. A last line that the head cuts off is left out, unless it is the only one. */
-function splitHead(text: Buffer, isWhole: boolean): SourceLine[] {
-  const splitter = new LineSplitter(headBytes, 0);
+function splitHead(text: Buffer, isWhole: boolean, isList: boolean): SourceLine[] {
+  const splitter = new (isList ? JsonElementSplitter : LineSplitter)(headBytes, 0);
   const lines = splitter.add(text);
   if (isWhole || lines.length === 0) lines.push(...splitter.end());
   return lines.slice(0, sniffedLines);
