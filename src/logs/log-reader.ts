@@ -5,6 +5,8 @@ import type { RecordFields } from './mapping/values.ts';
 export interface LinePosition {
   /** Counted from 1. */
   line: number;
+  /** Set for an object that was cut out of a list, which may stand on several lines: the last of them. */
+  lastLine?: number;
   /** Offset of its first byte in the decompressed source. */
   byteOffset: number;
 }

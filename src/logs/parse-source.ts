@@ -37,6 +37,7 @@ export class SourceParser {
     const records: LogRecord[] = [];
     for (const line of lines) {
       if (line.problems !== undefined) for (const problem of line.problems) this.#log.unread(line, line.text, problem);
+      if (line.isTorn === true) continue;
       if (line.isUnterminated === true) this.#takeLast(line, records);
       else this.#take(this.#parseMain(line), records);
     }
@@ -55,8 +56,10 @@ export class SourceParser {
     return added;
   }
 
-  end(lines: readonly SourceLine[]): LogRecord[] {
+  /** `structureLines`: lines that were not given because they hold no events. */
+  end(lines: readonly SourceLine[], structureLines = 0): LogRecord[] {
     const records = this.parse(lines);
+    this.#structureLineCount += structureLines;
     this.#take(this.#parser.end(), records);
     if (this.#structureLineCount > 0) this.#log.note(`Lines that only hold column names or brackets: ${this.#structureLineCount}.`);
     const counts = [...this.#recordsByFormat].map(([format, { count }]) => [format, count] as const);

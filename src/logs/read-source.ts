@@ -7,6 +7,7 @@ import { followFile } from './input/follow-file.ts';
 import { describeFileError } from './input/log-input.ts';
 import { openInput, startingWith, type OpenInput } from './input/open-input.ts';
 import { LineSplitter, type LineCounts } from './input/split-lines.ts';
+import { JsonElementSplitter } from './json/split-elements.ts';
 import { SourceParser } from './parse-source.ts';
 import type { SourceLog } from './source-log.ts';
 
@@ -33,8 +34,8 @@ type TextSource = Extract<FoundSource, { kind: 'text' }>;
 
 /** Records of a text in batches. Everything else that is to be told goes to the books; nothing is thrown for what the source holds. */
 export async function* readSource(found: TextSource, options: ReadSourceOptions): AsyncGenerator<SourceBatch> {
-  const { log, probed: { reader, encoding, skippedBytes }, modifiedMs } = found;
-  const splitter = new LineSplitter(options.maxLineBytes, encoding === 'utf-8' ? skippedBytes : 0);
+  const { log, probed: { reader, encoding, skippedBytes, isList }, modifiedMs } = found;
+  const splitter = new (isList ? JsonElementSplitter : LineSplitter)(options.maxLineBytes, encoding === 'utf-8' ? skippedBytes : 0);
   const parser = new SourceParser(reader, log, modifiedMs ?? options.nowMs);
   let damage: Damage | undefined;
   // One batch is held back, so that the last one is known as such; a growing file has no last one to wait for.
@@ -61,8 +62,10 @@ export async function* readSource(found: TextSource, options: ReadSourceOptions)
       log.summary.sha256 = open.sha256();
     }
   }
-  held.push(...parser.end(splitter.end()));
+  const lastLines = splitter.end();
+  held = held.concat(parser.end(lastLines, splitter.counts.structureLines));
   describeCounts(log, splitter.counts);
+  if (splitter instanceof JsonElementSplitter && splitter.isCutOff) log.note('The list of objects does not end: the text seems cut off.');
   if (encoding !== 'utf-8') log.note(`The text is ${encoding.toUpperCase()}; byte offsets count in its UTF-8 form.`);
   if (damage !== undefined) {
     log.note(damage.sentence);

@@ -20,7 +20,7 @@ export interface SourceLogOptions {
 export class SourceLog {
   readonly summary: SourceSummary;
   readonly #unread: UnreadLine[];
-  readonly #listed = new Map<number, UnreadLine>();
+  readonly #listed = new Map<string, UnreadLine>();
   readonly #notes = new Set<string>();
   #firstUnlisted: number | undefined;
   readonly #times: TimeWatch;
@@ -71,9 +71,10 @@ export class SourceLog {
     if (this.#acts !== undefined) this.#acts.see(timeMs, record);
   }
 
-  /** Puts a line on the list; a second reason for the same line joins the first. */
+  /** Puts a line on the list, or an object of many that stand on one; a second reason for the same one joins the first. */
   unread(position: LinePosition, text: string, reason: string): void {
-    const before = this.#listed.get(position.line);
+    const place = `${position.line} ${position.byteOffset}`;
+    const before = this.#listed.get(place);
     if (before !== undefined) {
       if (!before.reason.includes(reason)) before.reason += `; ${reason}`;
       return;
@@ -84,7 +85,7 @@ export class SourceLog {
       return;
     }
     const line: UnreadLine = { source: this.summary.id, line: position.line, byteOffset: position.byteOffset, reason, raw: cutRaw(text) };
-    this.#listed.set(position.line, line);
+    this.#listed.set(place, line);
     this.#unread.push(line);
   }
 

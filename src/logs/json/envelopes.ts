@@ -2,7 +2,9 @@ import { parseJson } from '../../kit/json.ts';
 import { asText, isObject, type JsonObject } from '../mapping/values.ts';
 
 /** Keys that hold a list of events, as exports and APIs write them. */
-const listKeys = ['Records', 'records', 'value', 'Findings', 'findings', 'Events', 'events', 'logEvents', 'entries', 'items', 'results', 'data', 'resources', 'detections'] as const;
+export const listKeys: readonly string[] = ['Records', 'records', 'value', 'Findings', 'findings', 'Events', 'events', 'logEvents', 'entries', 'items', 'results', 'data', 'resources', 'detections'];
+/** Keys of an object inside of which the list stands, by the list's own key. */
+export const nestedListKeys: Readonly<Partial<Record<string, string>>> = { hits: 'hits', data: 'events' };
 /** Keys that hold the one event. */
 const objectKeys = ['_source', 'detail', 'result', 'event', 'log', 'record', 'data', 'jsonPayload'] as const;
 /** Rows of a table of answers; more are cut. */

@@ -1,9 +1,18 @@
 import { parseJson } from '../../kit/json.ts';
+import { LineSplitter, noLines } from '../input/split-lines.ts';
 import type { LinePosition } from '../log-reader.ts';
 import { isObject } from '../mapping/values.ts';
 
 /** A line that belongs to an object that is not whole yet. */
 export interface HeldLine extends LinePosition { text: string }
+
+/** The lines on which an object stands that was cut out of a list. */
+export function linesOf(held: HeldLine): readonly [HeldLine, ...HeldLine[]] {
+  if (held.lastLine === undefined || held.lastLine === held.line) return [held];
+  const splitter = new LineSplitter(Infinity, held.byteOffset, { ...noLines(), lineCount: held.line - 1 });
+  const [first = held, ...others] = [...splitter.add(Buffer.from(held.text)), ...splitter.end()].map(({ text, line, byteOffset }) => ({ text, line, byteOffset }));
+  return [first, ...others];
+}
 
 export interface FoundObject {
   value: Record<string, unknown>;

@@ -4,7 +4,7 @@ import { cutRaw, type LinePosition, type LineResult, type LogReader, type Reader
 import type { RecordFormat } from '../mapping/field-mapping.ts';
 import { isObject, type JsonObject } from '../mapping/values.ts';
 import { findEnvelope } from './envelopes.ts';
-import { JsonObjectCutter, type FoundObject, type JsonObjectResult } from './json-objects.ts';
+import { JsonObjectCutter, linesOf, type FoundObject, type HeldLine, type JsonObjectResult } from './json-objects.ts';
 import { jsonFormats, unknownJson } from './json-formats.ts';
 
 /** Records of one object and its envelopes; beyond this the rest is told as unread. */
@@ -43,15 +43,23 @@ class JsonParser {
     this.#context = context;
   }
 
-  parseLine(text: string, position: LinePosition): LineResult {
-    const value = this.#cutter.isBetween ? wholeObject(text) : undefined;
-    if (value === undefined) return this.#result(this.#cutter.add({ line: position.line, byteOffset: position.byteOffset, text }));
+  parseLine(text: string, { line, lastLine, byteOffset }: LinePosition): LineResult {
+    const isCut = lastLine !== undefined;
+    const value = isCut || this.#cutter.isBetween ? wholeObject(text) : undefined;
+    if (value === undefined) return isCut ? this.#parseCut({ line, lastLine, byteOffset, text }) : this.#result(this.#cutter.add({ line, byteOffset, text }));
     // The common case: the line is one object of a known kind and nothing else.
     const format = formatOf(value);
-    const record = format === undefined ? undefined : this.#record(value, format, { text, isWrapped: false }, position);
-    if (record !== undefined) return { records: [record], rejected: none, structureLines: none };
-    const line = { line: position.line, byteOffset: position.byteOffset, text };
-    return this.#result({ objects: [{ value, text, lines: [line] }], rejected: [], structureLines: [] });
+    const record = format === undefined ? undefined : this.#record(value, format, { text, isWrapped: false }, { line, byteOffset });
+    if (record === undefined) return this.#result({ objects: [{ value, text, lines: linesOf({ line, byteOffset, text, ...(isCut && { lastLine }) }) }], rejected: [], structureLines: [] });
+    if (isCut && lastLine !== line) record.lastLine = lastLine;
+    return { records: [record], rejected: none, structureLines: none };
+  }
+
+  /** An object that was cut out of a list and is no JSON as it stands. Nothing before or behind belongs to it. */
+  #parseCut(element: HeldLine): LineResult {
+    const cutter = new JsonObjectCutter(() => false);
+    const results = [...linesOf(element).map((line) => cutter.add(line)), cutter.end()];
+    return this.#result({ objects: results.flatMap((one) => one.objects), rejected: results.flatMap((one) => one.rejected), structureLines: results.flatMap((one) => one.structureLines) });
   }
 
   end(): LineResult {
