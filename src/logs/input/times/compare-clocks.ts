@@ -64,11 +64,22 @@ export class ClockComparison {
         const [doubted, other, hours] = isEarlierDoubted ? [earlier, later, -offset.hours] : [later, earlier, offset.hours];
         if (noted.has(doubted)) continue;
         noted.add(doubted);
-        found.push({ summary: doubted.summary, sentence: describe(doubted, other, hours, offset.count) });
+        found.push({ summary: doubted.summary, sentence: describe(this.#nameOf(doubted), other, hours, offset.count) });
       }
     }
     return found;
   }
+
+  /** The shortest name that means this source alone. */
+  #nameOf({ summary: { id, path } }: SeenActs): string {
+    if (path === '-') return id;
+    const name = baseNameOf(path);
+    return this.#sources.filter(({ summary }) => baseNameOf(summary.path) === name).length === 1 ? name : path;
+  }
+}
+
+function baseNameOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 function compare(earlier: SeenActs, later: SeenActs, maxActs: number): Comparison {
@@ -97,7 +108,6 @@ function offsetOf({ shared, byHours }: Comparison): { hours: number; count: numb
   return undefined;
 }
 
-function describe(doubted: SeenActs, other: SeenActs, hours: number, count: number): string {
-  const name = doubted.summary.path === '-' ? doubted.summary.id : doubted.summary.path.slice(Math.max(doubted.summary.path.lastIndexOf('/'), doubted.summary.path.lastIndexOf('\\')) + 1);
+function describe(name: string, other: SeenActs, hours: number, count: number): string {
   return `Times seem ${Math.abs(hours)} h ${hours > 0 ? 'ahead of' : 'behind'} ${other.summary.id} (${count} acts seen by both); use --skew ${/\s/.test(name) ? `"${name}"` : name}=${-hours * 3600}.`;
 }

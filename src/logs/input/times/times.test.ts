@@ -85,6 +85,10 @@ describe('ClockComparison', () => {
     expect(compare([{ records: seen(6, 0, ruleAct) }, { records: seen(6, -5 * hourMs, ruleAct) }])).toEqual(['s2: Times seem 5 h behind s1 (6 acts seen by both); use --skew s2.log=18000.']);
   });
 
+  it('names the whole path where two sources have the same name', () => {
+    expect(compare([{ path: 'a/fw.log', records: seen(6, 0) }, { path: 'b/fw.log', records: seen(6, hourMs) }])[0]).toContain('--skew b/fw.log=-3600');
+  });
+
   it('doubts the source whose zone was assumed', () => {
     expect(compare([{ records: seen(8, hourMs, act, { isTimeGuessed: true }) }, { records: seen(8, 0) }])).toEqual(['s1: Times seem 1 h ahead of s2 (8 acts seen by both); use --skew s1.log=-3600.']);
   });
