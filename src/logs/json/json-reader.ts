@@ -82,8 +82,10 @@ class JsonParser {
 
   #record(event: JsonObject, format: RecordFormat | undefined, shown: { text: string; isWrapped: boolean }, position: LinePosition): LogRecord | undefined {
     const own = format ?? unknownJson;
-    const truth = own.truthKeys === undefined ? noKeys : own.truthKeys.filter((key) => event[key] !== undefined);
-    const shownEvent = truth.length === 0 ? event : Object.fromEntries(Object.entries(event).filter(([key]) => !truth.includes(key)));
+    // Of an unknown kind the keys are found by name, at any level.
+    const unlabelled = own === unknownJson ? unknownJson.withoutTruth(event) : undefined;
+    const truth = unlabelled?.dropped ?? (own.truthKeys === undefined ? noKeys : own.truthKeys.filter((key) => event[key] !== undefined));
+    const shownEvent = truth.length === 0 ? event : unlabelled?.event ?? Object.fromEntries(Object.entries(event).filter(([key]) => !truth.includes(key)));
     if (truth.length > 0) this.#context.dropColumns(truth);
     const fields = own.read(shownEvent, this.#context);
     if (fields === undefined) return undefined;

@@ -25,7 +25,7 @@ const isLink: Check = (value) => /^(?:[a-z]{2,10}:\/\/|\/)/i.test(asText(value) 
 
 /** Names in plain spelling, the surest first; what a value must look like. */
 const roles = {
-  time: { names: 'timestamp timestamputc attimestamp time eventtime timecreated timegenerated timegeneratedutc datetime utctime utcdatetime creationdate creationtime createddatetime starttime firstseen logtime receivedtime receivetime ts date dateandtime when occurred occurredat detectiontime alerttime systemtime epoch', check: isTime },
+  time: { names: 'timestamp timestamputc attimestamp time eventtime timecreated timegenerated timegeneratedutc datetime utctime utcdatetime creationdate creationtime createddatetime starttime firstseen logtime receivedtime receivetime ts date dateandtime when occurred occurredat detectiontime alerttime systemtime epoch t', check: isTime },
   source: { names: 'srcip sourceip srcaddr sourceaddress src sourceipaddress srcipaddr source clientip cip clientaddress client remoteip remoteaddr remoteaddress remotehost ipaddress callingip callerip attackerip attacker saddr sip userip actorip fromip origin ip ipaddr address host', check: isAddress },
   sourceName: { names: 'srchost sourcehost sourcehostname srchostname srcname clienthost clienthostname workstation workstationname sourcecomputer', check: isEnd },
   sourcePort: { names: 'srcport sourceport sport spt clientport cport remoteport ipport', check: isPort },
@@ -37,7 +37,7 @@ const roles = {
   targetAccount: { names: 'targetuser targetusername targetaccount dstuser destinationuser targetaccountname', check: isText },
   ruleId: { names: 'ruleid signatureid sigid sid eventid eventcode ruleuid pluginid detectionid operationname operations operation alertid eventname', check: isText },
   classification: { names: 'classification class category eventcategory alertcategory threattype tactic tactics taskcategory task', check: isText },
-  severity: { names: 'severity level severitylabel severitylevel priority loglevel risk risklevel criticality urgency', check: isLevel },
+  severity: { names: 'severity level severitylabel severitylevel priority loglevel risk risklevel criticality urgency l', check: isLevel },
   action: { names: 'action outcome result status verdict disposition resultstatus activityresult eventoutcome decision', check: isText },
   protocol: { names: 'protocol proto transport ipprotocol networkprotocol', check: (value) => isText(value) && (asText(value) ?? '').length <= 12 },
   domain: { names: 'domain query dnsquery queryname fqdn hostnamequeried rrname qname domainname', check: (value) => asHostname(value) !== undefined },
@@ -48,7 +48,7 @@ const roles = {
   commandLine: { names: 'commandline cmdline processcommandline command cmd', check: isText },
   bytesOut: { names: 'bytesout bytessent sentbytes srcbytes sbytes outbytes bytestoserver bytes', check: isNumber },
   bytesIn: { names: 'bytesin bytesreceived receivedbytes rcvdbytes dstbytes dbytes inbytes bytestoclient', check: isNumber },
-  message: { names: 'message msg description details detail eventmessage alertmessage signature alertname rulename ruletitle alert name title summary activity event eventname operationname eventtype activitydisplayname text log rawlog displayname reason info', check: isText },
+  message: { names: 'message msg description details detail eventmessage alertmessage signature alertname rulename ruletitle alert name title summary activity event eventname operationname eventtype activitydisplayname text log rawlog displayname reason info m mt', check: isText },
 } as const satisfies Record<string, { names: string; check: Check }>;
 type Role = keyof typeof roles;
 const listed = Object.fromEntries(Object.entries(roles).map(([role, { names }]) => [role, names.split(' ')])) as Record<Role, string[]>;
@@ -88,10 +88,10 @@ class Guesser {
     }
   }
 
-  /** The first key that nothing else took and whose values look right. */
-  byValue(role: Role, check: Check): void {
+  /** The first key that nothing else took, whose values look right, and whose name holds a word that tells. */
+  byValue(role: Role, check: Check, hint?: RegExp): void {
     if (this.chosen.has(role)) return;
-    const found = this.#keys.find(({ key }) => !this.isTaken(key) && this.fits(key, check));
+    const found = this.#keys.find(({ key, plain }) => !this.isTaken(key) && (hint?.test(plain) ?? true) && this.fits(key, check));
     if (found !== undefined) this.chosen.set(role, found.key);
   }
 
@@ -101,6 +101,8 @@ class Guesser {
   }
 }
 
+const sourceHint = /src|source|client|remote|attacker|caller|peer|forwardedfor|visitor/;
+const targetHint = /dst|dest|target|server|victim|listen|local/;
 const wroteTime: Check = (value) => isTime(value) && (typeof value === 'number' ? value > 9e8 : !/^\d{1,8}$/.test(asText(value) ?? ''));
 const timeOfDay = /^\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?(?: ?[AP]M)?$/i;
 
@@ -122,6 +124,8 @@ export function guessMapping(keys: readonly string[], samplesOf: (key: string) =
   if (split === undefined) guess.byName('time');
   for (const role of Object.keys(roles) as Role[]) if (role !== 'time') guess.byName(role);
   if (split === undefined) guess.byValue('time', wroteTime);
+  guess.byValue('source', isAddress, sourceHint);
+  guess.byValue('target', isAddress, targetHint);
   guess.byValue('source', isAddress);
   guess.byValue('target', isAddress);
   guess.byValue('hash', isHash);

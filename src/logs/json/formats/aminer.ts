@@ -44,9 +44,9 @@ const mapping = compileMapping('AMiner anomaly', {
   classUid: (event) => (isObject(event['StatusInfo']) ? undefined : 2004),
   // Seconds with fractions, one for each line that the anomaly is about.
   time: ['LogData.Timestamps', 'LogData.Timestamp', 'LogData.DetectionTimestamp', 'ToTime', 'timestamp'],
-  ruleId: ['AnalysisComponent.AnalysisComponentType', 'AnalysisComponent.AnalysisComponentName', 'AnalysisComponent.AnalysisComponentIdentifier'],
+  ruleId: (event) => (isObject(event['StatusInfo']) ? 'StatusInfo' : component(event)['AnalysisComponentType'] ?? component(event)['AnalysisComponentName'] ?? component(event)['AnalysisComponentIdentifier']),
   message: messageOf,
-  src: { ip: (event) => newValues(event).find(({ path }) => !/(?:l|dst_)ip$/.test(path))?.address },
+  src: { ip: (event) => newValues(event).find(({ path, address }) => address !== undefined && !/(?:l|dst_)ip$/.test(path))?.address },
   device: { ip: 'AMiner.ID', hostname: 'AMiner.ID' },
 });
 

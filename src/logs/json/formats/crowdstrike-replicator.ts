@@ -38,10 +38,10 @@ function signInMessage(event: JsonObject, type: string): string {
 function messageOf(event: JsonObject): string {
   const type = typeOf(event);
   const { CommandLine: commandLine, ParentBaseFileName: parent } = event;
-  if (/ProcessRollup2/.test(type)) return tellProcess('Process created', event['ImageFileName'], commandLine, parent);
+  if (type.includes('ProcessRollup2')) return tellProcess('Process created', event['ImageFileName'], commandLine, parent);
   if (/^(?:EndOfProcess|TerminateProcess)/.test(type)) return tellProcess('Process ended', event['ImageFileName'], undefined);
   if (/^ProcessBlocked|PreventionActioned$/.test(type)) return tellProcess('Process blocked', event['ImageFileName'], commandLine, parent);
-  if (/DnsRequest$/.test(type)) return say('DNS query', recordTypes[asText(event['RequestType']) ?? ''], asText(event['DomainName']));
+  if (type.endsWith("DnsRequest")) return say('DNS query', recordTypes[asText(event['RequestType']) ?? ''], asText(event['DomainName']));
   if (/^UserLog(?:on|off)/.test(type)) return signInMessage(event, type);
   if (isNetwork(type)) return networkMessage(event, type);
   if (type.startsWith('ScheduledTask')) return tellThing(`Scheduled task ${tellWords(type.slice('ScheduledTask'.length)) ?? ''}`.trim(), say(asText(event['TaskName']), asText(event['TaskExecCommand']), asText(event['TaskExecArguments'])), processOf(event));
@@ -60,7 +60,7 @@ const classes: readonly (readonly [pattern: RegExp, classUid: number])[] = [
 
 function actionOf(event: JsonObject): string | undefined {
   const type = typeOf(event);
-  if (/^UserLogonFailed/.test(type)) return 'failure';
+  if (type.startsWith("UserLogonFailed")) return 'failure';
   if (/Blocked|Prevention|Quarantined/.test(type)) return 'blocked';
   return /^UserLogon\d{0,3}$/.test(type) ? 'success' : undefined;
 }

@@ -22,7 +22,7 @@ export function tableOf(event: JsonObject): string | undefined {
 
 function tableOfRow(row: JsonObject): string {
   if ('LogonType' in row) return 'DeviceLogonEvents';
-  return /^Process/.test(asText(row['ActionType']) ?? '') ? 'DeviceProcessEvents' : 'DeviceEvents';
+  return (asText(row['ActionType']) ?? '').startsWith("Process") ? 'DeviceProcessEvents' : 'DeviceEvents';
 }
 
 /** The event as one row, whichever way it came. */
@@ -67,7 +67,7 @@ function tellEvidence({ row }: DefenderRow): string | undefined {
 function networkMessage({ row, extra }: DefenderRow, action: string): string {
   const program = nameOf(row['InitiatingProcessFileName']);
   const query = asText(extra['DnsQueryString']) ?? asText(extra['query']);
-  if (/Dns/.test(action) && query !== undefined) return say('DNS query', query, program === undefined ? undefined : `by ${program}`);
+  if (action.includes('Dns') && query !== undefined) return say('DNS query', query, program === undefined ? undefined : `by ${program}`);
   const method = asText(extra['method']);
   if (action === 'HttpConnectionInspected' && method !== undefined) return say(method, asText(extra['uri']) ?? asText(extra['host']), asText(extra['status_code']));
   const acts: Readonly<Record<string, string>> = {
@@ -78,8 +78,8 @@ function networkMessage({ row, extra }: DefenderRow, action: string): string {
 }
 
 function signInMessage({ table, row }: DefenderRow, action: string): string {
-  const outcome = /Failed/.test(action) ? 'Sign-in failed' : /Success/.test(action) ? 'Sign-in succeeded' : 'Sign-in attempted';
-  const reason = /Failed/.test(action) ? asText(row['FailureReason']) : undefined;
+  const outcome = action.includes('Failed') ? 'Sign-in failed' : action.includes('Success') ? 'Sign-in succeeded' : 'Sign-in attempted';
+  const reason = action.includes('Failed') ? asText(row['FailureReason']) : undefined;
   return say(reason === undefined ? outcome : `${outcome}: ${tellWords(reason) ?? ''}`, asText(row['LogonType']) === undefined ? undefined : `(${asText(row['LogonType']) ?? ''})`, table.startsWith('Identity') ? asText(row['Protocol']) : undefined);
 }
 
@@ -94,7 +94,7 @@ export function tellRow(all: DefenderRow): string {
   const { table, row, extra } = all;
   if (/^(?:Alert|Behavior)/.test(table)) return say(asText(row['Title']) ?? asText(row['Description']) ?? 'Alert', tellEvidence(all));
   const action = asText(row['ActionType']) ?? table;
-  if (/^Process/.test(action) && (isStart(table) || row['ProcessCommandLine'] !== undefined)) return tellProcess(action === 'ProcessCreated' || action === 'OpenProcess' ? 'Process created' : tellWords(action) ?? action, row['FileName'], row['ProcessCommandLine'], row['InitiatingProcessFileName']);
+  if (action.startsWith("Process") && (isStart(table) || row['ProcessCommandLine'] !== undefined)) return tellProcess(action === 'ProcessCreated' || action === 'OpenProcess' ? 'Process created' : tellWords(action) ?? action, row['FileName'], row['ProcessCommandLine'], row['InitiatingProcessFileName']);
   if (/Logon(?:Success|Failed|Attempted)/.test(action)) return signInMessage(all, action);
   if (table === 'DeviceNetworkEvents' || /^(?:Inbound)?Connection|^Dns/.test(action)) return networkMessage(all, action);
   if (table.startsWith('Email')) return mailMessage(all);

@@ -29,7 +29,7 @@ function severityOf(event: JsonObject): SeverityId {
 function endsOf(event: JsonObject): TwoEnds {
   const { table, row, extra } = asRow(event);
   const action = asText(row['ActionType']) ?? '';
-  const local = { ip: row['LocalIP'] ?? row['DestinationIPAddress'], port: row['LocalPort'] ?? row['DestinationPort'], hostname: row['DestinationDeviceName'] ?? (/Logon/.test(table) ? row['TargetDeviceName'] : undefined) };
+  const local = { ip: row['LocalIP'] ?? row['DestinationIPAddress'], port: row['LocalPort'] ?? row['DestinationPort'], hostname: row['DestinationDeviceName'] ?? (table.includes('Logon') ? row['TargetDeviceName'] : undefined) };
   const remote = { ip: row['RemoteIP'] ?? row['IPAddress'] ?? row['SenderIPv4'] ?? row['SenderIPv6'] ?? extra['SenderIP'], port: row['RemotePort'], hostname: row['RemoteDeviceName'] };
   const isRemoteActor = table.startsWith('Alert') && (row['EvidenceDirection'] === 'Source' || (row['EvidenceDirection'] !== 'Destination' && !/endpoint/i.test(asText(row['ServiceSource']) ?? '')));
   const isInbound = /Logon|^(?:Identity|CloudApp|Email|UrlClick)/.test(table) || action.startsWith('Inbound') || isRemoteActor;

@@ -54,7 +54,7 @@ export function pickAddress(addresses: unknown): string | undefined {
   return known.find((one) => !one.includes(':') && !/^(?:127\.|169\.254\.)/.test(one)) ?? known.find((one) => !/^(?:127\.|169\.254\.|fe80:|::1$)/i.test(one)) ?? known[0];
 }
 
-/** `camelCaseWords` and `snake_case_words` as words. */
+/** `camelCaseWords`, `snake_case_words` and `kebab-case-words` as words. */
 export function tellWords(name: unknown): string | undefined {
-  return asText(name)?.slice(0, 80).replace(/_/g, ' ').replace(/([a-z\d])(?=[A-Z])/g, '$1 ').toLowerCase();
+  return asText(name)?.slice(0, 80).replace(/[_-]/g, ' ').replace(/([a-z\d])(?=[A-Z])/g, '$1 ').toLowerCase();
 }

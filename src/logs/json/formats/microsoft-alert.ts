@@ -22,7 +22,7 @@ function readEntity(one: JsonObject): Entity {
     type, isTarget: roles.some((role) => /destination|compromised|attacked|targeted/.test(role)),
     name: user['userPrincipalName'] ?? user['accountName'] ?? one['userPrincipalName'] ?? one['accountName'] ?? one['deviceDnsName'] ?? (host === undefined ? undefined : [host, asText(one['DnsDomain'])].filter((part) => part !== undefined).join('.')) ?? one['Name'] ?? one['primaryAddress'],
     ip: one['ipAddress'] ?? one['Address'] ?? one['lastIpAddress'], url: one['url'] ?? one['Url'], domain: one['domainName'] ?? one['DomainName'],
-    file: joinPath(file['filePath'] ?? one['filePath'] ?? one['Directory'], file['fileName'] ?? one['fileName'] ?? file['Name'] ?? (type === 'file' ? one['Name'] : undefined)),
+    file: joinPath(file['filePath'] ?? file['Directory'] ?? one['filePath'] ?? one['Directory'], file['fileName'] ?? one['fileName'] ?? file['Name'] ?? (type === 'file' ? one['Name'] : undefined)),
     hash: hashOf(file) ?? hashOf(one), commandLine: one['processCommandLine'] ?? one['CommandLine'],
   };
 }

@@ -121,7 +121,7 @@ function networkMessage(event: JsonObject): string {
   const state = asText(event['status_code']);
   const info = openObject(event['connection_info']);
   const direction = asText(info['direction'])?.toLowerCase();
-  return say(acts[activity] === undefined ? 'Network traffic' : `Network connection ${acts[activity]}`, direction === undefined || /unknown/.test(direction) ? undefined : direction, portWords(asProtocol(info['protocol_name'] ?? info['protocol_num']), asPort(openObject(event['dst_endpoint'])['port'])), asText(event['app_name']), program === undefined ? undefined : `by ${program}`, actionOf(event) === 'blocked' ? 'blocked' : undefined,
+  return say(acts[activity] === undefined ? 'Network traffic' : `Network connection ${acts[activity]}`, direction === undefined || direction.includes('unknown') ? undefined : direction, portWords(asProtocol(info['protocol_name'] ?? info['protocol_num']), asPort(openObject(event['dst_endpoint'])['port'])), asText(event['app_name']), program === undefined ? undefined : `by ${program}`, actionOf(event) === 'blocked' ? 'blocked' : undefined,
     state === undefined || /^ok$/i.test(state) ? undefined : `(${state})`);
 }
 

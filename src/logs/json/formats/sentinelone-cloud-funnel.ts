@@ -3,40 +3,33 @@ import { compilePath } from '../../mapping/read-path.ts';
 import { asText, isObject, say, type JsonObject } from '../../mapping/values.ts';
 import { shorten } from './api-words.ts';
 import { nameOf, tellProcess, tellThing } from './endpoint-words.ts';
+import { firstPath } from './first-path.ts';
 
-const paths = (...names: string[]): ((event: JsonObject) => string | undefined) => {
-  const read = names.map((name) => compilePath(name));
-  return (event) => {
-    for (const one of read) {
-      const text = asText(one(event));
-      if (text !== undefined) return text;
-    }
-    return undefined;
-  };
-};
-const typeOf = paths('event.type');
-const categoryOf = paths('event.category');
-const sourceProcess = paths('src.process.name', 'src.process.image.path');
-const targetProcess = paths('tgt.process.name', 'tgt.process.image.path');
-const sourcePath = paths('src.process.image.path', 'src.process.name');
-const targetPath = paths('tgt.process.image.path', 'tgt.process.name');
-const sourceCommand = paths('src.process.cmdline');
-const targetCommand = paths('tgt.process.cmdline');
-const file = paths('tgt.file.path', 'module.path', 'driver.path');
-const query = paths('event.dns.request');
-const answer = paths('event.dns.response');
-const registry = paths('registry.keyPath', 'registry.path');
-const registryValue = paths('registry.value');
-const task = paths('task.name', 'task.path');
-const script = paths('cmdScript.content', 'cmdScript.originalContent');
-const failureReason = paths('event.login.failureReason');
-const loginType = paths('event.login.type');
-const loginOutcome = paths('event.login.loginIsSuccessful');
-const url = paths('url.address');
-const indicator = paths('indicator.name', 'tiIndicator.value');
-const indicatorWords = paths('indicator.description', 'indicator.metadata', 'tiIndicator.source');
-const connection = paths('event.network.connectionStatus');
-const parentOf = paths('src.process.name', 'src.process.parent.name');
+const typeOf = firstPath('event.type');
+const categoryOf = firstPath('event.category');
+const sourceProcess = firstPath('src.process.name', 'src.process.image.path');
+const targetProcess = firstPath('tgt.process.name', 'tgt.process.image.path');
+const sourcePath = firstPath('src.process.image.path', 'src.process.name');
+const targetPath = firstPath('tgt.process.image.path', 'tgt.process.name');
+const sourceCommand = firstPath('src.process.cmdline');
+const targetCommand = firstPath('tgt.process.cmdline');
+const file = firstPath('tgt.file.path', 'module.path', 'driver.path');
+const query = firstPath('event.dns.request');
+const answer = firstPath('event.dns.response');
+const registry = firstPath('registry.keyPath', 'registry.path');
+const registryValue = firstPath('registry.value');
+const task = firstPath('task.name', 'task.path');
+const script = firstPath('cmdScript.content', 'cmdScript.originalContent');
+const failureReason = firstPath('event.login.failureReason');
+const loginType = firstPath('event.login.type');
+const loginOutcome = firstPath('event.login.loginIsSuccessful');
+const url = firstPath('url.address');
+const indicator = firstPath('indicator.name', 'tiIndicator.value');
+const indicatorWords = firstPath('indicator.description', 'indicator.metadata', 'tiIndicator.source');
+const connection = firstPath('event.network.connectionStatus');
+const targetHash = firstPath('tgt.process.image.sha256', 'tgt.process.image.sha1');
+const sourceHash = firstPath('tgt.file.sha256', 'tgt.file.sha1', 'module.sha1', 'src.process.image.sha256', 'src.process.image.sha1');
+const parentOf = firstPath('src.process.name', 'src.process.parent.name');
 
 /** The process that was started or opened stands as the target. */
 function isAboutTarget(event: JsonObject): boolean {
@@ -120,7 +113,7 @@ export const sentinelOneCloudFunnel: RecordFormat = mappedFormat({
   domain: 'event.dns.request',
   url: 'url.address',
   file: (event) => (isAboutTarget(event) ? undefined : file(event)),
-  hash: (event) => (isAboutTarget(event) ? paths('tgt.process.image.sha256', 'tgt.process.image.sha1') : paths('tgt.file.sha256', 'tgt.file.sha1', 'module.sha1', 'src.process.image.sha256', 'src.process.image.sha1'))(event),
+  hash: (event) => (isAboutTarget(event) ? targetHash(event) : sourceHash(event)),
   process: (event) => (isAboutTarget(event) ? targetPath(event) : sourcePath(event)),
   commandLine: (event) => (isAboutTarget(event) ? targetCommand(event) : sourceCommand(event)),
   techniqueIds: ['indicator.metadata', 'indicator.description'],

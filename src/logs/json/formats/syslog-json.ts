@@ -4,6 +4,7 @@ import { asNumber, asText, type JsonObject, type RecordFields } from '../../mapp
 import { severityOfSyslog } from '../../parse-prefix.ts';
 import { severityOfWord, type SeverityId } from '../../severity.ts';
 import { describeProgramMessage } from '../../text/read-program-message.ts';
+import { readAzureAudit } from './azure-audit.ts';
 import { readLine, wrapEmbedded } from './embedded-line.ts';
 import { rebuildLine } from './rebuild-line.ts';
 
@@ -53,7 +54,7 @@ function read(event: JsonObject, context: ReaderContext): RecordFields | undefin
   const message = first(event, 'message');
   if (fields === undefined || message === undefined) return undefined;
   const { program, pid } = programOf(event);
-  const inner = readLine(rebuildLine({ timeMs: fields.timeMs, hostname: fields.device?.hostname ?? fields.device?.ip, program, pid, message }), context, fields.timeMs);
+  const inner = readAzureAudit(message) ?? readLine(rebuildLine({ timeMs: fields.timeMs, hostname: fields.device?.hostname ?? fields.device?.ip, program, pid, message }), context, fields.timeMs);
   return inner === undefined ? { ...fields, ...describeProgramMessage(program, message) } : wrapEmbedded(fields, inner);
 }
 
