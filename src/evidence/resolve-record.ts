@@ -69,7 +69,8 @@ export class RecordResolver {
     this.#addField(mentions, 'file', record.file);
     this.#addField(mentions, 'hash', record.hash);
     this.#addField(mentions, 'process', record.process);
-    const request = record.url ?? record.commandLine ?? record.process ?? (record.message.includes(' HTTP/') ? record.message : undefined);
+    // Of a request the message tells path, referrer and agent: each may carry the attack.
+    const request = record.classUid === httpClass ? record.message : record.url ?? record.commandLine ?? record.process ?? (record.message.includes(' HTTP/') ? record.message : undefined);
     // A detector has judged its request already.
     const hostileText = record.kind !== 'alert' && request !== undefined && request.length > 3 && hostileRequest.test(request.slice(0, 2048)) ? request.slice(0, 200) : '';
     if (hostileText !== '' || record.kind === 'alert') this.#addField(mentions, 'url', record.url);

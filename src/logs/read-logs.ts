@@ -16,6 +16,7 @@ import { ClockComparison } from './input/times/compare-clocks.ts';
 import { readCaptureSource, readEvtxSource } from './read-binary-source.ts';
 import { firstTimeOf, readSource, type ReadSourceOptions, type SourceBatch } from './read-source.ts';
 import { SourceLog } from './source-log.ts';
+import { anchorYears } from './year-anchor.ts';
 
 export interface ReadLogsOptions {
   /** What `-` reads. */
@@ -86,6 +87,7 @@ export async function readLogs(paths: readonly string[], options: ReadLogsOption
     await spool.remove();
     throw error;
   }
+  anchorYears(usable, nowMs);
   if (usable.length > 1) for (const { log } of usable) log.compareClocks();
   progress.expect(usable.map(({ store }) => (store.kind === 'range' && store.end !== undefined ? store.end - store.start : undefined)));
   const isFollowing = options.follow === true;
