@@ -6,6 +6,7 @@ import { isObject, type JsonObject } from '../mapping/values.ts';
 import { findEnvelope } from './envelopes.ts';
 import { JsonObjectCutter, linesOf, type FoundObject, type HeldLine, type JsonObjectResult } from './json-objects.ts';
 import { jsonFormats, unknownJson } from './json-formats.ts';
+import { holdsRoundedNumber } from './rounded-numbers.ts';
 
 /** Records of one object and its envelopes; beyond this the rest is told as unread. */
 const maxRecordsOfObject = 200_000;
@@ -89,7 +90,9 @@ class JsonParser {
     if (truth.length > 0) this.#context.dropColumns(truth);
     const fields = own.read(shownEvent, this.#context);
     if (fields === undefined) return undefined;
-    const raw = shown.isWrapped || truth.length > 0 ? JSON.stringify(shownEvent) : shown.text;
+    const isRewritten = shown.isWrapped || truth.length > 0;
+    const raw = isRewritten ? JSON.stringify(shownEvent) : shown.text;
+    if (isRewritten && holdsRoundedNumber(raw)) this.#context.note('Numbers beyond 2^53 are rounded in the raw text of events that were taken out of an envelope; the source has them whole.');
     return { source: this.#context.source, line: position.line, byteOffset: position.byteOffset, format: own.format, ...fields, raw: cutRaw(raw) };
   }
 
