@@ -41,7 +41,7 @@ const roles = {
   action: { names: 'action outcome result status verdict disposition resultstatus activityresult eventoutcome decision', check: isText },
   protocol: { names: 'protocol proto transport ipprotocol networkprotocol', check: (value) => isText(value) && (asText(value) ?? '').length <= 12 },
   domain: { names: 'domain query dnsquery queryname fqdn hostnamequeried rrname qname domainname', check: (value) => asHostname(value) !== undefined },
-  url: { names: 'url uri requesturl requesturi link request path csuristem', check: isLink },
+  url: { names: 'url uri requesturl requesturi link request requestpath urlpath originalurl path csuristem', check: isLink },
   file: { names: 'file filename filepath filefullpath targetfilename objectname fullpath', check: isText },
   hash: { names: 'hash sha256 sha1 md5 filehash sha256hash md5hash imphash', check: isHash },
   process: { names: 'process processname image imagename processpath exe executable newprocessname application program', check: isText },
@@ -89,9 +89,9 @@ class Guesser {
   }
 
   /** The first key that nothing else took, whose values look right, and whose name holds a word that tells. */
-  byValue(role: Role, check: Check, hint?: RegExp): void {
+  byValue(role: Role, check: Check, isHinted: (plain: string) => boolean = () => true): void {
     if (this.chosen.has(role)) return;
-    const found = this.#keys.find(({ key, plain }) => !this.isTaken(key) && (hint?.test(plain) ?? true) && this.fits(key, check));
+    const found = this.#keys.find(({ key, plain }) => !this.isTaken(key) && isHinted(plain) && this.fits(key, check));
     if (found !== undefined) this.chosen.set(role, found.key);
   }
 
@@ -124,10 +124,11 @@ export function guessMapping(keys: readonly string[], samplesOf: (key: string) =
   if (split === undefined) guess.byName('time');
   for (const role of Object.keys(roles) as Role[]) if (role !== 'time') guess.byName(role);
   if (split === undefined) guess.byValue('time', wroteTime);
-  guess.byValue('source', isAddress, sourceHint);
-  guess.byValue('target', isAddress, targetHint);
+  guess.byValue('source', isAddress, (plain) => sourceHint.test(plain));
+  guess.byValue('target', isAddress, (plain) => targetHint.test(plain));
   guess.byValue('source', isAddress);
-  guess.byValue('target', isAddress);
+  // A second address of the one who came, such as that behind a proxy, is no target.
+  guess.byValue('target', isAddress, (plain) => !sourceHint.test(plain));
   guess.byValue('hash', isHash);
   guess.byValue('action', isVerdict);
   const { chosen } = guess;

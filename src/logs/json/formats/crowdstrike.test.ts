@@ -24,6 +24,20 @@ const replicated = { event_simpleName: 'ProcessRollup2', aid: 'aid7', ContextTim
 describeJsonFormat('crowdstrike', [detection, firewall, audit]);
 describeJsonFormat('crowdstrike-replicator', [replicated, { event_simpleName: 'UserLogonFailed2', timestamp: '1767322000123', aid: 'aid7', RemoteAddressIP4: '198.51.100.4', UserName: 'eve', LogonType: '3', SubStatus: '0xc000006a' }]);
 
+const alert = { composite_id: 'c:ind:1', product: 'epp', timestamp: '2026-01-02T03:04:05.678Z', severity: 70, severity_name: 'High', name: 'n', display_name: 'OddScript', description: 'A script did odd things.', tactic: 'Execution', technique: 'PowerShell', technique_id: 'T1059.001', filename: 'a.exe', filepath: 'C:\\t\\a.exe', cmdline: 'a.exe -x', user_name: 'ada', sha256: 'ab', pattern_id: 5, pattern_disposition_description: 'Prevention, process was blocked.', device: { hostname: 'pc-7', local_ip: '192.0.2.20' } };
+describeJsonFormat('crowdstrike-alert', [alert]);
+
+describe('crowdstrike-alert', () => {
+  it('reads an alert, and a detection with its behaviour', () => {
+    expect(readEvent(alert)).toMatchObject({
+      kind: 'alert', severityId: 4, ruleId: '5', classification: 'Execution: PowerShell', action: 'blocked', message: 'OddScript in a.exe: A script did odd things.', account: 'ada', process: 'C:\\t\\a.exe', commandLine: 'a.exe -x', hash: 'ab', device: { hostname: 'pc-7', ip: '192.0.2.20' }, techniqueIds: ['T1059.001'],
+      timeMs: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
+    });
+    expect(readEvent({ detection_id: 'ldt:1', created_timestamp: '2026-01-02T03:04:05Z', max_severity_displayname: 'Critical', device: { hostname: 'pc-7' }, behaviors: [{ filename: 'b.exe', cmdline: 'b.exe', scenario: 'known_malware', tactic: 'Malware', user_name: 'eve', pattern_disposition_details: { kill_process: true } }] }))
+      .toMatchObject({ format: 'crowdstrike-alert', severityId: 5, message: 'known malware in b.exe', account: 'eve', action: 'blocked' });
+  });
+});
+
 describe('crowdstrike', () => {
   it('reads a detection with process, indicator and connection', () => {
     expect(readEvent(detection)).toMatchObject({

@@ -43,6 +43,11 @@ describe('elastic-ecs', () => {
     expect(readEvent({ ...signIn, source: undefined, event: { ...signIn.event, original: 'known line' } })).toMatchObject({ message: 'Sign-in failed (logged in) by sshd', account: 'eve', srcEndpoint: { ip: '198.51.100.9', port: 4000 }, severityId: 1 });
   });
 
+  it('reads a hit of a search for fields', () => {
+    expect(readEvent({ _index: 'i', _id: '1', fields: { '@timestamp': ['2026-01-02T03:04:05Z'], 'event.category': ['authentication'], 'event.outcome': ['success'], 'user.name': ['ada'], 'source.ip': ['198.51.100.2'] } }))
+      .toMatchObject({ format: 'elastic-ecs', message: 'Sign-in succeeded', account: 'ada', srcEndpoint: { ip: '198.51.100.2' }, timeMs: Date.UTC(2026, 0, 2, 3, 4, 5) });
+  });
+
   it('puts the head back before a message that a pipeline took it from', () => {
     expect(readEvent({ ...base, message: 'known line', process: { name: 'sshd', pid: 7 } })?.message).toBe('known line');
   });

@@ -98,7 +98,14 @@ function lineInside(event: JsonObject, fields: RecordFields, context: ReaderCont
   return readLine(rebuildLine({ timeMs: fields.timeMs, hostname: fields.device?.hostname, program, pid: pidOf(event), message }), context);
 }
 
-function read(event: JsonObject, context: ReaderContext): RecordFields | undefined {
+/** A hit of a search that asked for fields has them as lists under dotted names. */
+function documentOf(event: JsonObject): JsonObject {
+  const { fields } = event;
+  return '_index' in event && isObject(fields) && '@timestamp' in fields ? fields : event;
+}
+
+function read(hit: JsonObject, context: ReaderContext): RecordFields | undefined {
+  const event = documentOf(hit);
   const fields = mapping(event, context);
   if (fields === undefined) return undefined;
   const inner = lineInside(event, fields, context);
@@ -115,7 +122,7 @@ export const elasticEcs: RecordFormat = {
   understands: 'Beats, Elastic agent, detection alerts, ECS loggers; nested and dotted keys mixed; by category: sign-ins, processes, files, registry, connections, DNS, HTTP; the kept line by whichever reader knows it',
   matches(event) {
     if ('kibana.alert.rule.name' in event) return true;
-    if (!('@timestamp' in event)) return false;
+    if (!('@timestamp' in event)) return !('_source' in event) && documentOf(event) !== event;
     const { event: inner, agent, kibana, beat, ecs } = event;
     return isObject(ecs) || 'ecs.version' in event || isObject(beat) || isObject(kibana) || 'event.kind' in event || 'event.dataset' in event || 'event.category' in event || 'agent.type' in event
       || (isObject(agent) && ('type' in agent || 'version' in agent)) || (isObject(inner) && ('kind' in inner || 'category' in inner || 'dataset' in inner || 'module' in inner)) || (isObject(event['@metadata']) && 'beat' in event['@metadata']);

@@ -96,6 +96,18 @@ describe('azure-vm-connection', () => {
   });
 });
 
+const cef = { TimeGenerated: '2026-01-02T03:04:05Z', Type: 'CommonSecurityLog', DeviceVendor: 'Acme', DeviceProduct: 'Wall', DeviceEventClassID: '77', Activity: 'Malware blocked', LogSeverity: '8', SourceIP: '198.51.100.2', SourcePort: 4000, DestinationIP: '192.0.2.1', DestinationPort: 443, DeviceAction: 'block', Protocol: 'TCP', SentBytes: 0, Computer: 'collector', AdditionalExtensions: 'fname=a.exe;x' };
+describeJsonFormat('sentinel-cef', [cef]);
+
+describe('sentinel-cef', () => {
+  it('reads the table as CEF', () => {
+    const record = readEvent(cef);
+    expect(record).toMatchObject({ kind: 'alert', product: 'Acme Wall', ruleId: '77', action: 'blocked', severityId: 4, srcEndpoint: { ip: '198.51.100.2', port: 4000 }, dstEndpoint: { ip: '192.0.2.1', port: 443 }, protocol: 'TCP', device: { hostname: 'collector' }, file: 'a.exe', timeMs: Date.UTC(2026, 0, 2, 3, 4, 5) });
+    expect(record?.message).toContain('Malware blocked');
+    expect(record?.bytesOut).toBeUndefined();
+  });
+});
+
 describe('rebuildLine', () => {
   it.each([
     [{ program: '/usr/sbin/sshd', pid: '7', message: 'a\n  b' }, '2026-01-02T03:04:05.000Z web sshd[7]: a b'], [{ program: 'a b:c', pid: 'x', message: 'm' }, '2026-01-02T03:04:05.000Z web abc: m'], [{ program: undefined, pid: undefined, message: ' m ' }, 'm'], [{ program: '::', pid: '1', message: 'm' }, 'm'],

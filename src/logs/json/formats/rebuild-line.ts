@@ -6,7 +6,7 @@ export interface LineParts { timeMs: number | undefined; hostname: string | unde
  * or with its own priority) is left alone.
  */
 export function rebuildLine({ timeMs, hostname, program, pid, message }: LineParts): string {
-  const text = message.trim().replace(/\s{0,100}[\r\n]+\s{0,100}/g, ' ');
+  const text = message.split(/[\r\n]/).map((part) => part.trim()).filter((part) => part !== '').join(' ');
   if (program === undefined || timeMs === undefined || Math.abs(timeMs) > 8e15 || /^(?:[<{]|CEF:|LEEF:|type=[A-Z])/.test(text)) return text;
   const name = program.slice(program.lastIndexOf('/') + 1).replace(/[^\w.()@/-]/g, '').slice(0, 60);
   const id = pid !== undefined && /^\d{1,10}$/.test(pid) ? `[${pid}]` : '';

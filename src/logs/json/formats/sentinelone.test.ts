@@ -10,6 +10,8 @@ const activity = { activityType: 2004, agentId: '1', createdAt: '2026-01-02T03:0
 const ruleAlert = { activityType: 3608, createdAt: '2026-01-02T03:04:05Z', agentId: '1', primaryDescription: 'Alert created', data: { alertid: 1, rulename: 'No tracing', ruleid: 5, severity: 'E_HIGH', origagentname: 'pc-8', agentipv4: '192.0.2.3', sourceprocessfilepath: '/opt/x/tool', sourceprocesscommandline: 'tool -p 1', sourceprocessusername: 'ada', indicatordescription: 'A process was traced', srcip: '192.0.2.3', dstip: '198.51.100.2', dstport: 443 } };
 const funnel = { 'event.type': 'Process Creation', 'event.category': 'process', 'meta.event.name': 'PROCESSCREATION', 'event.time': 1767322000123, 'dataSource.vendor': 'SentinelOne', 'endpoint.name': 'pc-7', 'src.process.name': 'winword.exe', 'src.process.user': 'ada', 'tgt.process.name': 'cmd.exe', 'tgt.process.image.path': 'C:\\W\\cmd.exe', 'tgt.process.cmdline': '"C:\\W\\cmd.exe" /c dir', 'tgt.process.image.sha256': 'ab' };
 
+const ruleAlert2 = { alertInfo: { createdAt: '2026-01-02T03:04:05Z', eventType: 'TCPV4', srcIp: '192.0.2.1', dstIp: '198.51.100.2', dstPort: '443' }, ruleInfo: { id: '9', name: 'No beacons', severity: 'High' }, agentDetectionInfo: { name: 'pc-7' }, sourceProcessInfo: { name: 'a.exe', filePath: 'C:\\a.exe', commandline: 'a.exe -x', user: 'ada', fileHashSha256: 'ab' } };
+describeJsonFormat('sentinelone-alert', [ruleAlert2]);
 describeJsonFormat('sentinelone-threat', [threat]);
 describeJsonFormat('sentinelone-activity', [activity, ruleAlert]);
 describeJsonFormat('sentinelone-cloud-funnel', [funnel]);
@@ -25,6 +27,10 @@ describe('sentinelone', () => {
   it('leaves out of a description what is in fields', () => {
     expect(readEvent(activity)).toMatchObject({ kind: 'event', severityId: 1, ruleId: '2004', action: 'success', message: 'The agent successfully quarantined the threat: a.exe', file: 'C:\\a.exe', hash: 'ab', device: { hostname: 'pc-7' } });
     expect(readEvent({ ...activity, activityType: 90, primaryDescription: 'Agent pc-7 started full disk scan at Thu, 01 Jan 2026, 12:42:56 UTC.' })?.message).toBe('Agent started full disk scan');
+  });
+
+  it('reads an alert of a rule as the interface lists it', () => {
+    expect(readEvent(ruleAlert2)).toMatchObject({ kind: 'alert', severityId: 4, ruleId: '9', message: 'Custom rule No beacons in a.exe - tcpv4', account: 'ada', hash: 'ab', commandLine: 'a.exe -x', srcEndpoint: { ip: '192.0.2.1' }, dstEndpoint: { ip: '198.51.100.2', port: 443 }, device: { hostname: 'pc-7' } });
   });
 
   it('reads an alert of a custom rule, console sign-ins and the firewall', () => {

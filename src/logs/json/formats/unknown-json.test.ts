@@ -17,10 +17,19 @@ describe('unknown JSON', () => {
     [{ 'source.ip': '198.51.100.2', 'destination.ip': '192.0.2.1', 'destination.port': 22, 'user.name': 'eve', message: 'login failed' }, { srcEndpoint: { ip: '198.51.100.2' }, dstEndpoint: { ip: '192.0.2.1', port: 22 }, account: 'eve', action: 'failure' }],
     [{ payload: { meta: { srcIp: '198.51.100.2', dstIp: '192.0.2.1' }, sha256: 'ab'.repeat(32), process_name: 'a.exe', command_line: 'a.exe -x' }, description: 'd' }, { srcEndpoint: { ip: '198.51.100.2' }, hash: 'ab'.repeat(32), process: 'a.exe', commandLine: 'a.exe -x', message: 'd' }],
     [{ ts: '2026-01-02 03:04:05', signature: 'Odd', severity: 'high', src: '198.51.100.2' }, { kind: 'alert', severityId: 4, message: 'Odd', isTimeGuessed: true }],
+    [{ ts: 1767323045.5, msg: 'handled request', request: { remote_ip: '198.51.100.2', method: 'GET', host: 'a.example', uri: '/x' }, status: 404 }, { classUid: 4002, message: 'GET /x 404 (handled request)', action: 'failure', url: '/x', srcEndpoint: { ip: '198.51.100.2' } }],
+    [{ ClientAddr: '198.51.100.2:4000', RequestMethod: 'POST', RequestPath: '/y', DownstreamStatus: 200, http_x_forwarded_for: '203.0.113.9' }, { message: 'POST /y 200', action: 'success', srcEndpoint: { ip: '198.51.100.2' } }],
+    [{ '@timestamp': '2026-01-02T03:04:05Z', path: '/var/log/app.log', message: 'words' }, { message: 'words' }],
+    [{ alert_name: 'Guessing', technique: 'Brute force T1110', attacker: '198.51.100.2' }, { kind: 'alert', techniqueIds: ['T1110'], message: 'Guessing' }],
     [{ colour: 'red', count: 2, deep: { list: [{ shade: 'dark' }] } }, { kind: 'event', severityId: 1, message: 'colour red deep.list.shade dark' }],
     [{ a: 1 }, { message: 'a 1' }],
   ])('guesses the fields of %j', (event, expected) => {
     expect(readEvent(event)).toMatchObject({ format: 'json-lines', ...expected });
+  });
+
+  it('takes neither a proxy\'s client for a target nor a log\'s own file for a page', () => {
+    expect(readEvent({ remote_addr: '198.51.100.2', http_x_forwarded_for: '203.0.113.9', msg: 'm' })?.dstEndpoint).toBeUndefined();
+    expect(readEvent({ path: '/var/log/app.log', message: 'words' })?.url).toBeUndefined();
   });
 
   it('tells its guess once for each shape', () => {
