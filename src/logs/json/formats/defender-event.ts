@@ -1,6 +1,7 @@
-import { asText, isObject, say, type JsonObject } from '../../mapping/values.ts';
-import { shorten } from './api-words.ts';
+import { asNumber, asText, isObject, say, type JsonObject } from '../../mapping/values.ts';
+import { shorten, tellSignIn } from './api-words.ts';
 import { nameOf, tellProcess, tellThing, tellWords } from './endpoint-words.ts';
+import { readResultCode } from './entra-result-codes.ts';
 import { openJson, openObject } from './json-text.ts';
 
 /** A row of advanced hunting: its table, its columns, and what it keeps as JSON text under `AdditionalFields`. */
@@ -83,6 +84,12 @@ function signInMessage({ table, row }: DefenderRow, action: string): string {
   return say(reason === undefined ? outcome : `${outcome}: ${tellWords(reason) ?? ''}`, asText(row['LogonType']) === undefined ? undefined : `(${asText(row['LogonType']) ?? ''})`, table.startsWith('Identity') ? asText(row['Protocol']) : undefined);
 }
 
+/** Whether a sign-in of Entra ID succeeded, and why not. */
+export function entraOutcome({ table, row }: DefenderRow): { action: string; reason: string | undefined } | undefined {
+  const code = asNumber(row['ErrorCode']);
+  return code === undefined || !table.includes('SignInEvents') ? undefined : readResultCode(code);
+}
+
 function mailMessage({ table, row }: DefenderRow): string {
   const threats = asText(row['ThreatTypes']);
   const act = table === 'EmailEvents' ? `Mail ${asText(row['DeliveryAction'])?.toLowerCase() ?? 'seen'}` : table === 'EmailUrlInfo' ? 'Mail with a URL' : table === 'EmailAttachmentInfo' ? 'Mail with an attachment' : tellWords(row['ActionType'] ?? table) ?? 'Mail';
@@ -93,6 +100,8 @@ function mailMessage({ table, row }: DefenderRow): string {
 export function tellRow(all: DefenderRow): string {
   const { table, row, extra } = all;
   if (/^(?:Alert|Behavior)/.test(table)) return say(asText(row['Title']) ?? asText(row['Description']) ?? 'Alert', tellEvidence(all));
+  const entra = entraOutcome(all);
+  if (entra !== undefined) return say(`Sign-in ${tellSignIn(entra.action, entra.reason) ?? ''}`, asText(row['Application']) === undefined ? undefined : `(${asText(row['Application']) ?? ''})`);
   const action = asText(row['ActionType']) ?? table;
   if (action.startsWith("Process") && (isStart(table) || row['ProcessCommandLine'] !== undefined)) return tellProcess(action === 'ProcessCreated' || action === 'OpenProcess' ? 'Process created' : tellWords(action) ?? action, row['FileName'], row['ProcessCommandLine'], row['InitiatingProcessFileName']);
   if (/Logon(?:Success|Failed|Attempted)/.test(action)) return signInMessage(all, action);

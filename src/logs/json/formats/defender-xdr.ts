@@ -1,17 +1,19 @@
 import { compileMapping, type RecordFormat } from '../../mapping/field-mapping.ts';
 import { asAddress, asText, type JsonObject } from '../../mapping/values.ts';
 import { severityOfWord, type SeverityId } from '../../severity.ts';
-import { asRow, isAlertRow, isStart, rowOf, tableOf, tellRow } from './defender-event.ts';
+import { asRow, entraOutcome, isAlertRow, isStart, rowOf, tableOf, tellRow } from './defender-event.ts';
 import { joinPath } from './endpoint-words.ts';
 import { openJson, openList, openObject } from './json-text.ts';
 import { endFrom, type TwoEnds } from './two-ends.ts';
 
 const classes: readonly (readonly [pattern: RegExp, classUid: number])[] = [
-  [/^DeviceProcess/, 1007], [/^DeviceNetworkEvents/, 4001], [/^DeviceFile/, 1001], [/^DeviceRegistry/, 201002], [/LogonEvents$/, 3002], [/^DeviceImageLoad/, 1005], [/^Email/, 4009], [/^CloudApp/, 6003], [/^IdentityDirectory/, 3001], [/^UrlClick/, 4002], [/^(?:DeviceInfo|DeviceNetworkInfo)/, 5001],
+  [/^DeviceProcess/, 1007], [/^DeviceNetworkEvents/, 4001], [/^DeviceFile/, 1001], [/^DeviceRegistry/, 201002], [/LogonEvents$|SignInEvents/, 3002], [/^DeviceImageLoad/, 1005], [/^Email/, 4009], [/^CloudApp/, 6003], [/^IdentityDirectory/, 3001], [/^UrlClick/, 4002], [/^(?:DeviceInfo|DeviceNetworkInfo)/, 5001],
 ];
 
 function actionOf(event: JsonObject): string | undefined {
   const { table, row, extra } = asRow(event);
+  const entra = entraOutcome(asRow(event));
+  if (entra !== undefined) return entra.action;
   const action = asText(row['ActionType']) ?? '';
   if (/Blocked|Prevented|Quarantined/.test(action) || /\b(?:blocked|prevented)$/i.test(asText(row['Title']) ?? '') || /^blocked$/i.test(asText(row['DeliveryAction']) ?? '')) return 'blocked';
   if (/Failed|Failure$/.test(action)) return 'failure';
@@ -32,7 +34,7 @@ function endsOf(event: JsonObject): TwoEnds {
   const local = { ip: row['LocalIP'] ?? row['DestinationIPAddress'], port: row['LocalPort'] ?? row['DestinationPort'], hostname: row['DestinationDeviceName'] ?? (table.includes('Logon') ? row['TargetDeviceName'] : undefined) };
   const remote = { ip: row['RemoteIP'] ?? row['IPAddress'] ?? row['SenderIPv4'] ?? row['SenderIPv6'] ?? extra['SenderIP'], port: row['RemotePort'], hostname: row['RemoteDeviceName'] };
   const isRemoteActor = table.startsWith('Alert') && (row['EvidenceDirection'] === 'Source' || (row['EvidenceDirection'] !== 'Destination' && !/endpoint/i.test(asText(row['ServiceSource']) ?? '')));
-  const isInbound = /Logon|^(?:Identity|CloudApp|Email|UrlClick)/.test(table) || action.startsWith('Inbound') || isRemoteActor;
+  const isInbound = /Logon|SignIn|^(?:Identity|CloudApp|Email|UrlClick)/.test(table) || action.startsWith('Inbound') || isRemoteActor;
   return { isInbound, local, remote };
 }
 

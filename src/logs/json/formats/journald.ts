@@ -19,7 +19,7 @@ const mapping = compileMapping('Journal entry', {
   product: (event) => programOf(event),
   // Microseconds.
   time: timePaths,
-  severity: (event) => { const level = asNumber(textOf(event['PRIORITY'])); return level === undefined ? 1 : severityOfSyslog(level); },
+  severity: (event) => { const level = asNumber(textOf(event['PRIORITY'])); return level === undefined || !Number.isInteger(level) || level < 0 || level > 7 ? 1 : severityOfSyslog(level); },
   message: (event) => textOf(event['MESSAGE']) ?? `Entry of ${programOf(event) ?? 'the journal'} without a message`,
   device: { hostname: ['_HOSTNAME', 'HOSTNAME', '_MACHINE_ID'] },
   process: (event) => textOf(event['_EXE']) ?? programOf(event),

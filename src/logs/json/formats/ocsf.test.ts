@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLines } from '../../log-reader.contract.ts';
+import { describeLogReader, readLines } from '../../log-reader.contract.ts';
 import { jsonReader } from '../json-reader.ts';
 import { describeJsonFormat, knowing, readEvent } from './json-format.contract.ts';
 
@@ -10,6 +10,8 @@ const finding = {
 };
 
 describeJsonFormat('ocsf', [finding, { ...base, class_uid: 3002, user: { name: 'eve' }, status_id: 2 }, { ...base, class_uid: 6003, api: { operation: 'x', response: { error: 'E' } }, actor: { user: { uid: 'arn:aws:iam::1:user/ada' } } }]);
+
+describe('OCSF with commas too many', () => { describeLogReader(jsonReader, ['{"class_uid": 2004, "category_uid": 2, "time": 1767323045123, "a": [1, ], }', '{"class_uid": 4001, "category_uid": 4, "time": 1767323045123}']); });
 
 describe('ocsf', () => {
   it('reads a finding with its evidence', () => {

@@ -37,7 +37,8 @@ function programOf(event: JsonObject): { program: string | undefined; pid: strin
 function severityOf(event: JsonObject): SeverityId {
   const level = first(event, 'level');
   const number = asNumber(level);
-  return number === undefined ? severityOfWord(level?.slice(level.lastIndexOf('.') + 1)) ?? 1 : severityOfSyslog(number);
+  if (number === undefined) return severityOfWord(level?.slice(level.lastIndexOf('.') + 1)) ?? 1;
+  return Number.isInteger(number) && number >= 0 && number <= 7 ? severityOfSyslog(number) : 1;
 }
 
 const mapping = compileMapping('Syslog message', {
