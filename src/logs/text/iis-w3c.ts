@@ -5,7 +5,7 @@ import { parseLeadingTime } from '../parse-time.ts';
 import { timeFields } from '../time-fields.ts';
 import { machineOf } from './collector-head.ts';
 import { actionOfStatus, describeRequest, endpointOfUrl, urlOf, type HttpRequest } from './http-request.ts';
-import type { W3cHeader, W3cRow } from './w3c-extended.ts';
+import type { W3cHeader, W3cRow } from './w3c-row.ts';
 
 export const iisFacts: FormatFacts = {
   format: 'iis-w3c',

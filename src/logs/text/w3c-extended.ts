@@ -4,19 +4,7 @@ import type { RecordFields } from '../mapping/values.ts';
 import { readFirewallRow, windowsFirewallFacts } from './windows-firewall.ts';
 import { iisFacts, readHttpRow } from './iis-w3c.ts';
 import { readOtherRow, w3cFacts } from './w3c-other.ts';
-import { readColumns, splitRow, type W3cColumns } from './w3c-row.ts';
-
-/** What the header lines of a file have said so far. */
-export interface W3cHeader {
-  columns: W3cColumns;
-  software: string;
-  /** Of the last `#Date:`, for rows that only have a time. */
-  date: string | undefined;
-  isLocalTime: boolean;
-}
-
-/** A row by column name; `-` and nothing are missing. */
-export type W3cRow = (name: string) => string | undefined;
+import { readColumns, splitRow, type W3cColumns, type W3cHeader, type W3cRow } from './w3c-row.ts';
 
 interface Profile { facts: FormatFacts; read(row: W3cRow, header: W3cHeader, context: ReaderContext): RecordFields | undefined }
 

@@ -3,7 +3,7 @@ import type { FormatFacts, ReaderContext } from '../log-reader.ts';
 import { asText, say, type JsonObject, type RecordFields } from '../mapping/values.ts';
 import { timeOfRow } from './iis-w3c.ts';
 import { emptyObject } from './pairs.ts';
-import type { W3cHeader, W3cRow } from './w3c-extended.ts';
+import type { W3cHeader, W3cRow } from './w3c-row.ts';
 
 export const w3cFacts: FormatFacts = {
   format: 'w3c-extended',

@@ -1,5 +1,17 @@
 import { isIP } from 'node:net';
 
+/** What the header lines of a file have said so far. */
+export interface W3cHeader {
+  columns: W3cColumns;
+  software: string;
+  /** Of the last `#Date:`, for rows that only have a time. */
+  date: string | undefined;
+  isLocalTime: boolean;
+}
+
+/** A row by column name; `-` and nothing are missing. */
+export type W3cRow = (name: string) => string | undefined;
+
 /** The columns of a `#Fields:` line, and how its rows are parted. */
 export interface W3cColumns {
   names: readonly string[];

@@ -2,7 +2,7 @@ import type { FormatFacts, ReaderContext } from '../log-reader.ts';
 import { asNumber, asProtocol, withoutUndefined, type RecordFields } from '../mapping/values.ts';
 import { endOf, timeOfRow } from './iis-w3c.ts';
 import { describePacket } from './describe-packet.ts';
-import type { W3cHeader, W3cRow } from './w3c-extended.ts';
+import type { W3cHeader, W3cRow } from './w3c-row.ts';
 
 export const windowsFirewallFacts: FormatFacts = {
   format: 'windows-firewall',
