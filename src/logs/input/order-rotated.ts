@@ -6,10 +6,15 @@ interface RotatedName {
 }
 
 const packed = /\.(?:gz|zst|xz|bz2|zip|z)$/i;
-const numbered = /^(.*[^\d.].*?)\.(\d{1,5})(\.(?:log|json|jsonl|txt|csv))?$/i;
+const numbered = /^(.{1,255})\.(\d{1,5})(\.(?:log|json|jsonl|txt|csv))?$/i;
+/** An address is no log that was rotated. */
+const onlyNumbers = /^[\d.]+$/;
 const dated = /^(.{1,200}?)[-._](20\d\d|19\d\d)-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?:[-T_.]?(\d{1,6}))?(\.(?:log|json|jsonl|txt|csv))?$/i;
 
+const maxNameCharacters = 255;
+
 function readRotatedName(name: string): RotatedName {
+  if (name.length > maxNameCharacters) return { base: name, age: undefined };
   const bare = name.replace(packed, '');
   const date = dated.exec(bare);
   if (date !== null) {
@@ -17,7 +22,7 @@ function readRotatedName(name: string): RotatedName {
     return { base: base + extension, age: [0, Number(`${year}${month}${day}`) * 1_000_000 + Number(time.padEnd(6, '0'))] };
   }
   const number = numbered.exec(bare);
-  if (number === null) return { base: bare, age: undefined };
+  if (number === null || onlyNumbers.test(number[1] ?? '')) return { base: bare, age: undefined };
   const [, base = '', digits = '', extension = ''] = number;
   return { base: base + extension, age: [1, -Number(digits)] };
 }

@@ -103,6 +103,12 @@ describe('archives that mean no good', () => {
     ]));
   });
 
+  it('keeps little of a name without end', async () => {
+    const { sources } = await read([await write('long-name.tar', await buildTar([{ name: `${'1.'.repeat(400_000)}log`, data: alerts(1) }]))]);
+    expect(sources[1]?.recordCount).toBe(1);
+    expect(sources[1]?.path.length).toBeLessThan(1200);
+  });
+
   it('lists members of a zip archive that cannot be read, and reads the others', async () => {
     const { sources, all, unread } = await read([await write('odd.zip', buildZip([
       { name: 'secret.log', data: alerts(1), isEncrypted: true }, { name: 'strange.log', data: alerts(1), method: 99 }, { name: 'link', data: '/etc/passwd', mode: 0o120777 }, { name: 'good.log', data: alerts(2) },

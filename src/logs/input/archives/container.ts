@@ -25,3 +25,10 @@ export interface Listing {
   /** Set when it is a file of another kind that is built as an archive, such as `an Office document`. */
   isDocument?: string;
 }
+
+const maxNameCharacters = 1000;
+
+/** A name as it is kept: names may be as long as their maker likes. The copy lets the long one go. */
+export function cutName(name: string): string {
+  return name.length <= maxNameCharacters ? name : Buffer.from(`${name.slice(0, maxNameCharacters)}…`).toString();
+}

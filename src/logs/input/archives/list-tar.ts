@@ -1,5 +1,5 @@
 import { extract, type Header } from 'tar-stream';
-import type { Listing, Member } from './container.ts';
+import { cutName, type Listing, type Member } from './container.ts';
 import type { FileRange } from '../log-input.ts';
 
 const kinds: Readonly<Record<string, string>> = {
@@ -63,7 +63,7 @@ function take(listing: Listing, header: TarHeader, container: FileRange, maxMemb
     return;
   }
   const modified = header.pax?.['mtime'] === undefined ? header.mtime.getTime() : Number(header.pax['mtime']) * 1000;
-  const member: Member = { name: header.name };
+  const member: Member = { name: cutName(header.name) };
   if (modified !== undefined && Number.isFinite(modified) && modified > 0) member.modifiedMs = Math.floor(modified);
   if (header.type === 'file' || header.type === 'contiguous-file') {
     const start = container.start + header.byteOffset;

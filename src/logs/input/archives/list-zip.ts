@@ -1,5 +1,5 @@
 import { getFileNameLowLevel, openPromise, type Entry, type ZipFile } from 'yauzl';
-import type { Listing, Member } from './container.ts';
+import { cutName, type Listing, type Member } from './container.ts';
 import type { FileRange } from '../log-input.ts';
 import { scanCutZip } from './scan-cut-zip.ts';
 
@@ -39,7 +39,7 @@ async function take(listing: Listing, zip: ZipFile, entry: Entry, container: Fil
     listing.surplusCount += 1;
     return;
   }
-  const member: Member = { name };
+  const member: Member = { name: cutName(name) };
   // A time without a zone (DOS) is taken for UTC, as the times in logs are.
   const modifiedMs = entry.getLastModDate({ timezone: 'UTC' }).getTime();
   if (Number.isFinite(modifiedMs) && modifiedMs > 0) member.modifiedMs = modifiedMs;

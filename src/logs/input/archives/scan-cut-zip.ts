@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import type { Member } from './container.ts';
+import { cutName, type Member } from './container.ts';
 import type { FileRange } from '../log-input.ts';
 
 const headerBytes = 30;
@@ -28,7 +28,7 @@ export async function scanCutZip(container: FileRange, maxMembers: number): Prom
       if (!name.endsWith('/') && start < size) {
         const skipped = (flags & 1) !== 0 ? 'encrypted' : method !== 0 && method !== 8 ? `packed by a method (${method}) that is not read` : undefined;
         const store: FileRange = { kind: 'range', path: container.path, start, end, isFile: false, ...(method === 8 && { isDeflated: true }) };
-        members.push({ name, ...(skipped === undefined ? { store } : { skipped }), ...(end === size && { isCut: true }) });
+        members.push({ name: cutName(name), ...(skipped === undefined ? { store } : { skipped }), ...(end === size && { isCut: true }) });
       }
       at = await find(file, headerStart, Math.max(end, at + headerBytes), size);
     }
