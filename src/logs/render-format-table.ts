@@ -1,9 +1,10 @@
 import { allReaders } from './all-readers.ts';
 import type { FormatFacts } from './log-reader.ts';
+import { windowsEvtx } from './windows/read-evtx.ts';
 
 /** Binary files go through a library or a tool and not through a reader of lines. */
 const binaryFormats: readonly FormatFacts[] = [
-  { format: 'windows-evtx', title: 'Windows event log (EVTX)', understands: 'binary files; every event as the event XML is understood' },
+  windowsEvtx,
   { format: 'packet-capture', title: 'Packet capture (pcap, pcapng)', understands: 'through tshark or Suricata where one is installed: conversations, name queries, requests, alerts' },
 ];
 

@@ -7,7 +7,7 @@ import { timeFields } from '../time-fields.ts';
 const maxSteps = 12;
 const maxHeaderCharacters = 300;
 /** Punctuation between the parts; `*` and `.` say that the clock is not set, or not sure. */
-const gap = /[\s:]*([*.]?)[\s:]*/y;
+const gap = /[\s:]{0,16}([*.]?)[\s:]{0,16}/y;
 const word = /[^\s:]{1,120}(?::(?=\S)[^\s:]{1,40}){0,8}/y;
 
 /**

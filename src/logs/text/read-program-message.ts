@@ -28,7 +28,8 @@ function tableFor(program: string): ProgramMessages | undefined {
   const held = tableOf.get(name);
   if (held !== undefined) return held;
   if (name.startsWith('postfix')) return tableOf.get('postfix');
-  const bare = name.slice(name.lastIndexOf('/') + 1).replace(/\(.*$|^[(-]|\)$/g, '');
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  const bare = last.startsWith('(') || last.startsWith('-') ? last.slice(1).replace(')', '') : last.split('(', 1)[0] ?? '';
   return tableOf.get(bare);
 }
 
