@@ -23,8 +23,8 @@ export class EntityTable {
   readonly #byKey = new Map<string, Entity>();
   readonly #byAddress = new Map<string, Entity | null>();
   readonly #fromLogs = new Map<EntityKind, number>();
-  /** Address and name that were seen together. */
-  readonly #pairs = new Set<string>();
+  /** The name that an address was last seen with. */
+  readonly #pairs = new Map<string, string>();
   /** Entities that turned out to be another one, and which. */
   readonly #joined = new Map<Entity, Entity>();
 
@@ -89,9 +89,9 @@ export class EntityTable {
    * an address that has another name already (a lease that changed hands, a translated address) is left alone.
    */
   #pair(address: string, hostname: string): void {
-    const pair = `${address} ${hostname}`;
-    if (this.#pairs.has(pair) || this.#pairs.size >= maxKnownPairs) return;
-    this.#pairs.add(pair);
+    // The same pair comes with every record of a host; another name for the address is looked at each time it changes.
+    if (this.#pairs.get(address) === hostname || (this.#pairs.size >= maxKnownPairs && !this.#pairs.has(address))) return;
+    this.#pairs.set(address, hostname);
     const byAddress = this.forAddress(address);
     const lower = hostname.toLowerCase();
     if (byAddress?.kind !== 'host' || noHostNames.has(lower) || normaliseAddress(hostname) !== undefined) return;
