@@ -59,16 +59,34 @@ const detectorNames = new Set(['signature', 'signatureid', 'alert', 'alertname',
 class Guesser {
   readonly chosen = new Map<Role, string>();
   readonly #keys: readonly { key: string; plain: string }[];
+  /** By plain name, whole or only behind the last dot: of `a.b.c` the last part may be known where the whole is not. */
+  readonly #byPlain = new Map<string, string[]>();
+  readonly #byTail = new Map<string, string[]>();
+  readonly #taken = new Set<string>();
   readonly #samplesOf: (key: string) => readonly unknown[];
 
   constructor(keys: readonly string[], samplesOf: (key: string) => readonly unknown[]) {
-    // Of `a.b.c` the last part may be known where the whole is not.
     this.#keys = keys.map((key) => ({ key, plain: plainName(key) }));
     this.#samplesOf = samplesOf;
+    const note = (map: Map<string, string[]>, name: string, key: string): void => {
+      const held = map.get(name);
+      if (held === undefined) map.set(name, [key]);
+      else held.push(key);
+    };
+    for (const { key, plain } of this.#keys) {
+      note(this.#byPlain, plain, key);
+      const tail = key.includes('.') ? plainName(key.slice(key.lastIndexOf('.') + 1)) : plain;
+      if (tail !== plain) note(this.#byTail, tail, key);
+    }
   }
 
   isTaken(key: string): boolean {
-    return [...this.chosen.values()].includes(key);
+    return this.#taken.has(key);
+  }
+
+  #choose(role: Role, key: string): void {
+    this.chosen.set(role, key);
+    this.#taken.add(key);
   }
 
   /** Most of the values that are there look right, and there is one. */
@@ -79,10 +97,10 @@ class Guesser {
 
   byName(role: Role): void {
     for (const name of listed[role]) {
-      const found = this.#keys.find(({ key, plain }) => plain === name && !this.isTaken(key) && this.fits(key, roles[role].check))
-        ?? this.#keys.find(({ key, plain }) => key.includes('.') && plainName(key.slice(key.lastIndexOf('.') + 1)) === name && plain !== name && !this.isTaken(key) && this.fits(key, roles[role].check));
+      const isRight = (key: string): boolean => !this.isTaken(key) && this.fits(key, roles[role].check);
+      const found = this.#byPlain.get(name)?.find(isRight) ?? this.#byTail.get(name)?.find(isRight);
       if (found !== undefined) {
-        this.chosen.set(role, found.key);
+        this.#choose(role, found);
         return;
       }
     }
@@ -92,7 +110,7 @@ class Guesser {
   byValue(role: Role, check: Check, isHinted: (plain: string) => boolean = () => true): void {
     if (this.chosen.has(role)) return;
     const found = this.#keys.find(({ key, plain }) => !this.isTaken(key) && isHinted(plain) && this.fits(key, check));
-    if (found !== undefined) this.chosen.set(role, found.key);
+    if (found !== undefined) this.#choose(role, found.key);
   }
 
   /** Keys of a few short words, for a message where no key is one. */

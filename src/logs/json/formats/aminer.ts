@@ -61,7 +61,7 @@ function read(event: JsonObject, context: ReaderContext): RecordFields | undefin
   const line = asText(openObject(event['LogData'])['RawLogData']);
   const inner = readLine(line, context, fields.timeMs);
   const words = tellValues(event) === undefined ? inner?.message ?? lineWords(line, context) : undefined;
-  if (words !== undefined) fields.message = say(fields.message, `(${shorten(words, 120)})`);
+  if (words !== undefined) fields.message = say(fields.message.slice(0, 1800), `(${shorten(words, 120)})`);
   return fillFromEmbedded(fields, inner);
 }
 

@@ -3,11 +3,11 @@ import { guessMapping } from '../../mapping/guess-fields.ts';
 import { plainName } from '../../mapping/truth-names.ts';
 import { asNumber, asText, say, type JsonObject } from '../../mapping/values.ts';
 import type { SeverityId } from '../../severity.ts';
-import { listLeaves, readerOf, type Leaf } from './json-leaves.ts';
+import { bareAddress, kindOf, listLeaves, readerOf, type Leaf } from './json-leaves.ts';
 
 type Reader = (event: JsonObject) => unknown;
 
-/** How objects with the same keys are read. */
+/** How objects with the same keys, and values that look the same, are read. */
 export interface Shape { read: RecordFormat['read']; sentence: string; line: Reader | undefined; isLineMessage: boolean }
 
 const maxShapes = 1000;
@@ -16,17 +16,11 @@ const lineNames = new Set(['raw', 'rawlog', 'rawmessage', 'rawevent', 'rawdata',
 const methodName = /(?:^|request|http)(?:method|verb)$/;
 const statusName = /(?:status|statuscode|responsecode|httpstatus)$/;
 const method = /^(?:GET|POST|PUT|DELETE|HEAD|OPTIONS|PATCH|CONNECT|TRACE|PROPFIND)$/i;
-const withPort = /^\/?(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/;
 
 /** Levels of Node's loggers count 10 (trace) to 60 (fatal). */
 function severityOfTens(value: unknown): SeverityId | undefined {
   const level = asNumber(value);
   return level === undefined || level % 10 !== 0 || level < 10 || level > 60 ? undefined : ([1, 1, 1, 3, 4, 5] as const)[level / 10 - 1];
-}
-
-/** An address without the port that was written behind it. */
-function bareAddress(value: unknown): unknown {
-  return typeof value === 'string' && value.length <= 22 ? withPort.exec(value)?.[1] ?? value : value;
 }
 
 /** `404` of a web server as an outcome. */
@@ -79,7 +73,8 @@ function refine(mapping: FieldMapping, leaves: readonly Leaf[]): FieldMapping {
 
 /** How these values are read, guessed once for objects with the same keys. */
 export function shapeOf(leaves: readonly Leaf[], title: string): Shape {
-  const key = leaves.map(({ path }) => path).join('\n');
+  let key = '';
+  for (const { path, value } of leaves) key += `${path}\n${kindOf(value)}\n`;
   const held = shapes.get(key);
   if (held !== undefined) return held;
   const byPath = new Map(leaves.map((leaf) => [leaf.path, leaf]));

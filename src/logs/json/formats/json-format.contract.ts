@@ -48,7 +48,7 @@ export function describeJsonFormat(format: string, events: readonly JsonObject[]
           expect([0, 1, 2, 3, 4, 5]).toContain(record.severityId);
           for (const text of [record.account, record.file, record.process, record.commandLine, record.ruleId]) expect(text === undefined || (typeof text === 'string' && text !== '')).toBe(true);
         }
-      }), { numRuns: 400 });
+      }), { numRuns: 300 });
     });
   });
 }

@@ -39,6 +39,14 @@ describe('unknown JSON', () => {
     expect(unknownJson.describeGuess({})).toBe('JSON of unknown shape was read by guess: no field was recognised.');
   });
 
+  it('is not led astray for good by a first object with odd values', () => {
+    const odd = { moment: 'soon', peer: 'nobody knows', level: 'blue', text: 'm' };
+    const right = { moment: '2026-01-02T03:04:05Z', peer: '198.51.100.2', level: 'error', text: 'm' };
+    const { records } = readLines(jsonReader, [odd, right].map((event) => JSON.stringify(event)));
+    expect(records[0]?.timeMs).toBeUndefined();
+    expect(records[1]).toMatchObject({ timeMs: Date.UTC(2026, 0, 2, 3, 4, 5), srcEndpoint: { ip: '198.51.100.2' }, severityId: 4 });
+  });
+
   it('drops what says what a line really was, at any level, from fields and raw text', () => {
     const dropped = new Set<string>();
     const event = { time: 1767323045, message: 'm', label: 'attack', attack_cat: 'DoS', info: { is_attack: 1, severity_label: 'high', user: 'ada' } };

@@ -20,7 +20,7 @@ function read(event: JsonObject, context: ReaderContext): RecordFields | undefin
   const fields = shape.read(event, context);
   if (fields === undefined) return undefined;
   // Where no key is a message, the first values stand for one.
-  if (fields.message === title) fields.message = leaves.slice(0, 4).map(({ path, value }) => say(path, asText(value)?.slice(0, 120))).join(' ');
+  if (fields.message === title) fields.message = leaves.slice(0, 4).map(({ path, value }) => say(path.slice(0, 200), asText(value)?.slice(0, 120))).join(' ');
   const text = asText(shape.line?.(event));
   const line = text ?? fields.message;
   const inner = lineStart.test(line) ? readLine(line, context, fields.timeMs) : undefined;
