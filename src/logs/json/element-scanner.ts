@@ -33,11 +33,11 @@ export function isBlankByte(byte: number | undefined): boolean {
   return byte === 32 || byte === 9 || byte === lineFeed || byte === carriageReturn;
 }
 
-/** The last byte before `end` that is not blank, down to `start`; 0 when there is none. */
-export function lastInk(bytes: Buffer, start: number, end: number): number {
+/** The last byte from `start` to `end` that is not blank; `before` when there is none. */
+export function lastInk(bytes: Buffer, start: number, end: number, before: number): number {
   let at = end - 1;
   while (at >= start && isBlankByte(bytes[at])) at -= 1;
-  return at < start ? 0 : bytes[at] ?? 0;
+  return at < start ? before : bytes[at] ?? before;
 }
 
 /**
@@ -94,7 +94,7 @@ export class ElementScanner {
       if (kind === beginsString) isInString = true;
       else if (kind === opens) {
         if (depth > 0) {
-          const before = lastInk(bytes, from, at - 1) || this.#lastInk;
+          const before = lastInk(bytes, from, at - 1, this.#lastInk);
           if (depth === maxDepth || !(opened[depth] === openBrace ? before === colon : before === comma || before === openBracket)) return this.#break(at - 1);
         }
         depth += 1;
@@ -115,7 +115,7 @@ export class ElementScanner {
     this.#isEscaped = at > end;
     this.#depth = depth;
     this.#isInString = isInString;
-    this.#lastInk = lastInk(bytes, from, end) || this.#lastInk;
+    this.#lastInk = lastInk(bytes, from, end, this.#lastInk);
     this.#lastByte = bytes[end - 1] ?? this.#lastByte;
     return -1;
   }

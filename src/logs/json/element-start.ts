@@ -8,6 +8,8 @@ const maxLearnt = 100;
 const maxKeys = 8;
 const maxKeyBytes = 128;
 const maxBlankBytes = 256;
+/** No more bytes than these are looked at. */
+export const maxStartBytes = 512;
 
 /** How the objects of a list begin: by a first key, which is the same in most lists. */
 export class ElementStart {
@@ -16,6 +18,10 @@ export class ElementStart {
 
   get isLearning(): boolean {
     return this.#learntCount < maxLearnt;
+  }
+
+  get isKnown(): boolean {
+    return this.#keys.size > 0;
   }
 
   learn(bytes: Buffer): void {

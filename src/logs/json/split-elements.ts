@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { decodeLine, LineSplitter, noLines, type LineCounts, type SourceLine } from '../input/split-lines.ts';
 import { ElementScanner, isBlankByte, lastInk } from './element-scanner.ts';
-import { ElementStart } from './element-start.ts';
+import { ElementStart, maxStartBytes } from './element-start.ts';
 import { findList, skipBlank } from './find-list.ts';
 
 /** A larger object is passed over. */
@@ -271,6 +271,7 @@ export class JsonElementSplitter {
       this.#dropPieces();
       this.#look();
     }
+    this.#learnStart();
     const breakOffset = this.#base + breakAt;
     // Bytes before an earlier break were looked through: so no byte is looked at more than twice.
     this.#beginTorn(broken, Math.max(this.#elementOffset + 1, Math.min(breakOffset, this.#brokenOffset)));
@@ -286,8 +287,14 @@ export class JsonElementSplitter {
     this.#place = 'torn';
   }
 
+  /** Of an object that cannot be read its beginning is known, should it be the first. */
+  #learnStart(): void {
+    if (!this.#start.isKnown) this.#start.learn(Buffer.concat([...this.#pieces, this.#bytes.subarray(this.#at, this.#at + maxStartBytes)]).subarray(0, maxStartBytes));
+  }
+
   /** The object at hand is given as torn lines from now on. */
   #tear(found: SourceLine[]): void {
+    this.#learnStart();
     this.#lines ??= new LineSplitter(this.#maxLineBytes, this.#elementOffset, this.counts);
     for (const piece of this.#pieces) this.#giveTornBytes(piece, found);
     this.#dropPieces();
@@ -304,7 +311,7 @@ export class JsonElementSplitter {
         this.#giveTorn(bytes.length, found);
         return;
       }
-      const before = lastInk(bytes, this.#at, at) || this.#inkBefore;
+      const before = lastInk(bytes, this.#at, at, this.#inkBefore);
       const isStart = this.#start.isAt(bytes, at, before);
       if (isStart === undefined && !this.#isEnding) {
         this.#searchOffset = this.#base + at;
@@ -329,7 +336,7 @@ export class JsonElementSplitter {
   }
 
   #giveTornBytes(piece: Buffer, found: SourceLine[]): void {
-    this.#inkBefore = lastInk(piece, 0, piece.length) || this.#inkBefore;
+    this.#inkBefore = lastInk(piece, 0, piece.length, this.#inkBefore);
     this.#markTorn(this.#lines?.add(piece) ?? [], found);
   }
 
