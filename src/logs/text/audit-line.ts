@@ -54,6 +54,12 @@ function endOfValue(text: string, start: number): number {
   return end;
 }
 
+function endOfName(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && text.charCodeAt(end) > 32 && text.charAt(end) !== '=') end += 1;
+  return end;
+}
+
 /** `a=1 b="x y" msg='c=2 d="z"'` as a map; what stands inside `msg` is flattened; the first of two values counts. */
 function readFields(text: string, fields: Map<string, string>): void {
   let at = 0;
@@ -63,11 +69,10 @@ function readFields(text: string, fields: Map<string, string>): void {
       at += 1;
       continue;
     }
-    const end = endOfValue(text, at);
-    const equals = text.indexOf('=', at);
-    if (equals < 0 || equals >= end) {
-      before = text.slice(at, end);
-      at = end;
+    const equals = endOfName(text, at);
+    if (text.charAt(equals) !== '=') {
+      before = text.slice(at, equals);
+      at = equals;
       continue;
     }
     const isChange = before === 'old' || before === 'new';
@@ -129,5 +134,8 @@ export function decodeAuditValue(value: string | undefined): string | undefined 
   if (value === undefined || value === '?' || value === '' || value === '(null)' || value === '(none)') return undefined;
   if (value.startsWith('"')) return value.replaceAll('"', '');
   if (value.length % 2 !== 0 || value.length < 2 || !/^[0-9A-F]+$/.test(value)) return value;
-  return Buffer.from(value, 'hex').toString().replace(/\0+$/, '');
+  const text = Buffer.from(value, 'hex').toString();
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 0) end -= 1;
+  return text.slice(0, end);
 }

@@ -4,8 +4,9 @@ import { asAddress, asHostname, asPort, type RecordFields } from '../mapping/val
 import { severityOfSyslog } from '../parse-prefix.ts';
 import { ciscoAsaMessages, otherAsaMessages } from './cisco-asa-messages.ts';
 import { readCiscoHeader } from './cisco-header.ts';
-import { matchPatterns, type Groups, type MessageFields } from './message-pattern.ts';
+import { matchPatterns, type MessageFields } from './message-pattern.ts';
 import { findPlainFields } from './plain-text.ts';
+import type { Groups } from './spoken-pattern.ts';
 
 /** `%ASA-6-302013: `, also with a class in it, and by the names of relatives. */
 const mark = /%(ASA|FTD|PIX|FWSM|ACE)-(?:[A-Za-z][\w-]{0,20}-)?([0-7])-(\d{6}): {0,4}/;

@@ -1,6 +1,7 @@
 import type { Endpoint, LogRecord } from '../../contracts/index.ts';
 import { asAction, asAddress, asHostname, asNumber, asPort, asProtocol, asText, type RecordFields } from '../mapping/values.ts';
 import type { SeverityId } from '../severity.ts';
+import { compileSpoken, type Groups, type SpokenPattern } from './spoken-pattern.ts';
 
 /** What a message brings to a record. */
 export type MessageFields = Partial<RecordFields> & { message: string };
@@ -16,9 +17,7 @@ export interface MessageFacts {
 
 /** One kind of message, ready for use. */
 export interface MessagePattern {
-  /** What every such message begins with, for a quick look. */
-  start: string;
-  pattern: RegExp;
+  pattern: SpokenPattern;
   message: string;
   facts: MessageFacts;
 }
@@ -29,18 +28,7 @@ const maxFieldCharacters = 1024;
 /** Longest message that is compared, in characters. */
 const maxMessageCharacters = 4096;
 
-const host = '[0-9A-Za-z_.:%-]{1,255}';
-const pieces: Readonly<Record<string, string>> = { src: host, dst: host, srcName: host, dstName: host, srcPort: '\\d{1,5}', dstPort: '\\d{1,5}', account: '[^\\s()]{1,200}', target: '[^\\s()]{1,200}', a: host, b: host, aPort: '\\d{1,5}', bPort: '\\d{1,5}' };
-const names = new Set(['account', 'target']);
 const noNames = /^(?:\?|\(?unknown\)?|undef|anonymous connection)$/i;
-
-/** One placeholder as a bounded expression. */
-function pieceOf(name: string, reach: string | undefined): string {
-  const piece = pieces[name];
-  if (reach === undefined) return piece ?? '\\S{1,300}';
-  if (piece === host) return reach === '-' ? `${piece}?` : piece;
-  return `${names.has(name) ? '.{0,200}' : '.{0,2000}'}${reach === '-' ? '?' : ''}`;
-}
 
 /**
  * A message as its program writes it. `{name}` is one word (an address or host for `src` and `dst`, a number for `srcPort`), `{name*}` and
@@ -48,19 +36,8 @@ function pieceOf(name: string, reach: string | undefined): string {
  * choose the text inside, the program's own words count: `*` takes as much as it can and looks for them at the end, `-` takes as little as it can.
  */
 export function says(spoken: string, message: string, facts: MessageFacts = {}): MessagePattern {
-  let pattern = '^';
-  for (const [token] of spoken.matchAll(/\(\?|\?\)|\{\w+[*-]?\}| +|[^ {()?]+|[^]/g)) {
-    const name = /^\{(\w+)([*-])?\}$/.exec(token);
-    if (token === '(?') pattern += '(?:';
-    else if (token === '?)') pattern += ')?';
-    else if (token.startsWith(' ')) pattern += ' {1,8}';
-    else if (name?.[1] !== undefined) pattern += `(?<${name[1]}>${pieceOf(name[1], name[2])})`;
-    else pattern += token.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  }
-  return { start: /^[^ {(]*/.exec(spoken)?.[0] ?? '', pattern: new RegExp(pattern), message, facts };
+  return { pattern: compileSpoken(spoken), message, facts };
 }
-
-export type Groups = Readonly<Record<string, string | undefined>>;
 
 function endpointOf(end: string | undefined, port: string | undefined, name: string | undefined): Endpoint | undefined {
   const ip = asAddress(end) ?? asAddress(name);
@@ -112,11 +89,10 @@ function fillMessage(template: string, groups: Groups): string {
 /** The first pattern that the text begins with, as fields and with all its parts; `given` are parts that stood before the text. */
 export function matchPatterns(patterns: readonly MessagePattern[], text: string, given?: Groups): { fields: MessageFields; groups: Groups } | undefined {
   const compared = text.length > maxMessageCharacters ? text.slice(0, maxMessageCharacters) : text;
-  for (const { start, pattern, message, facts } of patterns) {
-    if (!compared.startsWith(start)) continue;
-    const match = pattern.exec(compared);
-    if (match === null) continue;
-    const groups: Groups = given === undefined ? match.groups ?? {} : { ...plainNames(given), ...plainNames(match.groups ?? {}) };
+  for (const { pattern, message, facts } of patterns) {
+    const found = pattern.match(compared);
+    if (found === undefined) continue;
+    const groups: Groups = given === undefined ? found : { ...plainNames(given), ...plainNames(found) };
     return { fields: { ...facts, ...fieldsOfGroups(groups), message: fillMessage(message, groups) }, groups };
   }
   return undefined;

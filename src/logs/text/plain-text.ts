@@ -68,7 +68,8 @@ function findTime(text: string, referenceMs: number): LeadingTime | undefined {
 }
 
 /** What can be seen in a message of no known kind: ends, account, URL, hash, outcome. */
-export function findPlainFields(message: string): Partial<RecordFields> {
+export function findPlainFields(text: string): Partial<RecordFields> {
+  const message = text.length > searchedCharacters ? text.slice(0, searchedCharacters) : text;
   const { source, destination } = findEnds(message);
   const account = findAccount(message);
   const url = link.exec(message)?.[0];

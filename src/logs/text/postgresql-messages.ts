@@ -24,7 +24,7 @@ const messages = [
   says('database "{database*}" does not exist', 'database does not exist', failure),
   says('permission denied for {what*}', 'permission denied for {what}', { action: 'failure', classUid: 6005 }),
   says('permission denied to {what*}', 'permission denied to {what}', { action: 'failure', classUid: 6005 }),
-  says('AUDIT: {kind},{number},{part},{class},{verb-},{type-},{object-},{statement*}', 'pgAudit {class} {verb} {object}: {statement}', { classUid: 6005 }),
+  says('AUDIT: {kind-},{number-},{part-},{class-},{verb-},{type-},{object-},{statement*}', 'pgAudit {class} {verb} {object}: {statement}', { classUid: 6005 }),
   says('statement: {statement*}', 'statement: {statement}', { classUid: 6005 }),
   says('execute {name}: {statement*}', 'execute: {statement}', { classUid: 6005 }),
   says('duration: {durationMs} ms  statement: {statement*}', 'statement: {statement}', { classUid: 6005 }),

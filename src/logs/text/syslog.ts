@@ -63,12 +63,11 @@ class SyslogParser {
     const records: LogRecord[] = [];
     let rest: LineResult = nothingYet;
     for (const part of isSent ? splitSent(text) : [text]) {
-      const fields = this.#read(part, 0.6, true);
-      if (fields === undefined) rest = this.#goOn(part, position);
-      records.push(...rest.records, ...(fields === undefined ? [] : this.#release()));
-      if (fields === undefined) continue;
-      const { isOpen, ...own } = fields;
-      this.#held = { record: toRecord(own, part, position, this.#context), isOpen, lineCount: 1, isSent: part.charCodeAt(0) === 60 };
+      const found = this.#read(part, 0.6, true);
+      if (found === undefined) rest = this.#goOn(part, position);
+      records.push(...(found === undefined ? rest.records : this.#release()));
+      if (found === undefined) continue;
+      this.#held = { record: toRecord(found.fields, part, position, this.#context), isOpen: found.isOpen, lineCount: 1, isSent: part.charCodeAt(0) === 60 };
     }
     return { records, rejected: rest.rejected, structureLines: rest.structureLines };
   }
@@ -80,10 +79,8 @@ class SyslogParser {
 
   parseAlone(text: string, position: LinePosition): LogRecord | undefined {
     const first = text.charCodeAt(0) === 60 ? splitSent(text)[0] ?? text : text;
-    const fields = isLikely(text) ? this.#read(first, 1, false) : undefined;
-    if (fields === undefined) return undefined;
-    const { isOpen: _isOpen, ...own } = fields;
-    return toRecord(own, text, position, this.#context);
+    const found = isLikely(text) ? this.#read(first, 1, false) : undefined;
+    return found === undefined ? undefined : toRecord(found.fields, text, position, this.#context);
   }
 
   /** A line without a header: the rest of the message before it, where the format says so. */
@@ -110,7 +107,7 @@ class SyslogParser {
     return held === undefined ? [] : [held.record];
   }
 
-  #read(text: string, least: number, mayAsk: boolean): (RecordFields & { isOpen: boolean }) | undefined {
+  #read(text: string, least: number, mayAsk: boolean): { fields: RecordFields; isOpen: boolean } | undefined {
     const header = parseSyslogHeader(text, this.#context.referenceMs);
     if (header === undefined || certaintyOf(text, header) < least) return undefined;
     return readSyslogMessage(text, header, this.#context, mayAsk);
