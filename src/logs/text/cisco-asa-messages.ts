@@ -80,7 +80,8 @@ const management = [
   says('New user added to local dbase: Uname: {target} Priv: {level}', 'New user added to local dbase: Priv {level}', changed),
   says('User deleted from local dbase: Uname: {target} Priv:', 'User deleted from local dbase', changed),
   says('User priv level changed: Uname: {account} From: {from} To: {to}', 'User privilege level changed from {from} to {to}', changed),
-  says('User authentication succeeded: (?IP(? address?)(? =?):? {src}, ?)Uname: {account*}', 'User authentication succeeded', success),
+  says('User authentication succeeded: (?IP address: {src}, ?)Uname: {account*}', 'User authentication succeeded', success),
+  says('User authentication succeeded: IP = {src}, Uname: {account*}', 'User authentication succeeded', success),
   says('User authentication failed: (?IP address: {src}, ?)Uname: {account*}', 'User authentication failed', failure),
   says('User logged out: Uname: {account*}', 'User logged out', { classUid: 3002 }),
   says('SSH session from {src} on interface {interface} for user "{account-}" disconnected by SSH server, reason: "{reason-}"', 'SSH session disconnected: {reason}', { classUid: 4007 }),
@@ -114,6 +115,7 @@ const tunnels = [
 const threats = [
   says('IDS:{rule} {name-} from {src} to {dst} on', '{name}', { kind: 'alert', classUid: 2004 }),
   says('IPS:{rule} {name-} from {src} to {dst} on', '{name}', { kind: 'alert', classUid: 2004 }),
+  says('[{what-}] drop {rate-} exceeded. {more*}', '[{what}] drop rate exceeded', { kind: 'alert', classUid: 2004 }),
   says('Threat-detection adds host {src} to shun list', 'Threat-detection adds host to shun list', { kind: 'alert', classUid: 2004, action: 'blocked' }),
   says('Host {src} is attacking. {what*}', 'Host is attacking. {what}', { kind: 'alert', classUid: 2004 }),
   says('Host {dst} is targeted. {what*}', 'Host is targeted. {what}', { kind: 'alert', classUid: 2004 }),
@@ -135,7 +137,10 @@ const others = [
   says('Dropped {protocol} {what-} from {ifA-}:{src}/{srcPort} to {ifB-}:{dst}/{dstPort}', 'Dropped {protocol} {what}', denied),
   says('Dropping {protocol} packet from {ifA-}:{src}/{srcPort} to {ifB-}:{dst}/{dstPort}, reason: {reason*}', 'Dropping {protocol} packet: {reason}', denied),
   says('Dropping {protocol} packet from {ifA-}:{src} to {ifB-}:{dst}', 'Dropping {protocol} packet', denied),
+  says('{what-} with client {ifA-}:{src}/{srcPort}(? to {dst}/{dstPort}?)', '{what} with client', network),
+  says('{what-} {protocol} src {ifA-}:{src}(?/{srcPort}?) dst {ifB-}:{dst}(?/{dstPort}?)', '{what} {protocol}', network),
   says('{what-} from {ifA-}:{src}/{srcPort} to {ifB-}:{dst}/{dstPort}', '{what}', network),
+  says('{what-} from {ifA-}:{src}/{srcPort} to {dst}/{dstPort}', '{what}', network),
   says('{what-} from {src}/{srcPort} to {dst}/{dstPort}', '{what}', network),
 ];
 

@@ -4,6 +4,7 @@ import { asAddress, asHostname, asPort, type RecordFields } from '../mapping/val
 import { severityOfSyslog } from '../parse-prefix.ts';
 import { ciscoAsaMessages, otherAsaMessages } from './cisco-asa-messages.ts';
 import { readCiscoHeader } from './cisco-header.ts';
+import { readFirepowerEvent } from './firepower-event.ts';
 import { matchPatterns, type MessageFields } from './message-pattern.ts';
 import { findPlainFields } from './plain-text.ts';
 import type { Groups } from './spoken-pattern.ts';
@@ -45,11 +46,12 @@ function read(text: string, context: ReaderContext): RecordFields | undefined {
   if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined) return undefined;
   const [whole, product, level, number] = match;
   const message = text.slice(match.index + whole.length).trim();
-  const said = readMessage(number, message) ?? { ...findPlainFields(message), message: message.slice(0, maxMessageCharacters) };
+  const event = readFirepowerEvent(number, message);
+  const said = event ?? readMessage(number, message) ?? { ...findPlainFields(message), message: message.slice(0, maxMessageCharacters) };
   const { account, ...others } = said;
   return {
-    ...readCiscoHeader(text, match.index, context), kind: 'event', product: `Cisco ${product}`, ...others, ...(account !== undefined && account !== '' && { account }), ruleId: number,
-    severityId: severityOfSyslog(Number(level)), message: said.message === '' ? `${product} ${number}` : said.message,
+    ...readCiscoHeader(text, match.index, context), kind: 'event', product: `Cisco ${product}`, ...others, ...(account !== undefined && account !== '' && { account }), ruleId: event?.ruleId ?? number,
+    severityId: event?.severityId ?? severityOfSyslog(Number(level)), message: said.message === '' ? `${product} ${number}` : said.message,
   };
 }
 

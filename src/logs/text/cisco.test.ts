@@ -51,6 +51,11 @@ describe('cisco-asa', () => {
     [asa('4-733102: Threat-detection adds host 203.0.113.9 to shun list'), { kind: 'alert', action: 'blocked', srcEndpoint: { ip: '203.0.113.9' } }],
     [asa('6-305011: Built dynamic TCP translation from inside:10.0.0.5/50123 to outside:198.51.100.1/50123'), { action: 'allowed', srcEndpoint: { ip: '10.0.0.5', port: 50123 } }],
     [asa('6-725002: Device completed SSL handshake with client outside:203.0.113.9/51000'), { ruleId: '725002', severityId: 1 }],
+    [asa('4-733100: [Scanning] drop rate-1 exceeded. Current burst rate is 9 per second'), { kind: 'alert', message: '[Scanning] drop rate exceeded' }],
+    [asa('6-725001: Starting SSL handshake with client outside:203.0.113.9/51000 to 198.51.100.1/443 for TLSv1.2 session'), { srcEndpoint: { ip: '203.0.113.9', port: 51000 }, message: 'Starting SSL handshake with client' }],
+    [asa('6-611101: User authentication succeeded: IP address: 10.0.0.5, Uname: ada'), { account: 'ada', action: 'success', srcEndpoint: { ip: '10.0.0.5' } }],
+    [asa('1-430001: DeviceUUID: 1, SrcIP: 203.0.113.9, DstIP: 10.0.0.5, SrcPort: 51000, DstPort: 80, Protocol: tcp, Priority: 1, GID: 1, SID: 2000001, Revision: 3, Message: \"WEB attack, seen\", Classification: Web Application Attack, User: ada, InlineResult: Blocked'), { kind: 'alert', ruleId: '1:2000001:3', message: 'WEB attack, seen', severityId: 4, action: 'blocked', account: 'ada', dstEndpoint: { ip: '10.0.0.5', port: 80 } }],
+    [asa('1-430003: AccessControlRuleAction: Allow, SrcIP: 10.0.0.5, DstIP: 203.0.113.9, SrcPort: 50000, DstPort: 443, Protocol: tcp, AccessControlRuleName: out, InitiatorBytes: 5, ResponderBytes: 7, User: No Authentication Required'), { kind: 'event', message: 'connection ended: Allow out', action: 'allowed', bytesOut: 5, bytesIn: 7 }],
     [asa('4-999999: words that no table knows from 10.0.0.5 to 10.0.0.6'), { ruleId: '999999', srcEndpoint: { ip: '10.0.0.5' }, dstEndpoint: { ip: '10.0.0.6' } }],
   ])('reads %j', (line, expected) => {
     expect(readOne(line)).toMatchObject(expected);

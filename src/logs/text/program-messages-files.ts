@@ -20,6 +20,17 @@ export const fileServerMessages: readonly ProgramMessages[] = [
     ],
   },
   {
+    programs: ['ftpd', 'in.ftpd', 'wu-ftpd'], product: 'ftpd', classUid: 4008,
+    messages: [
+      says('connection from {src} ({srcName}) at', 'connection'),
+      says('connection from {src}', 'connection'),
+      says('ANONYMOUS FTP LOGIN FROM {src}, ({account*})', 'ANONYMOUS FTP LOGIN', success),
+      says('FTP LOGIN FROM {src} as {account}', 'FTP LOGIN', success),
+      says('FTP LOGIN FAILED FROM {src}, {account}', 'FTP LOGIN FAILED', failure),
+      says('User {account} timed out after {count} seconds', 'User timed out'),
+    ],
+  },
+  {
     programs: ['proftpd'], product: 'ProFTPD', classUid: 3002, lead: /^(?:[\w.-]{1,120} )?\((?<srcName>[^()\s[\]]{1,120})\[(?<src>[^[\]\s]{1,60})\]\)(?: - |: )/,
     messages: [
       says('USER {account*}: no such user found from {srcName} [{src}] to {dst}:{dstPort}', 'USER: no such user found', failure),
@@ -59,8 +70,8 @@ export const fileServerMessages: readonly ProgramMessages[] = [
       says('{machine} ({src}) connect to service {share*} initially as user {account*} (uid=', 'connect to service {share}', { action: 'success', classUid: 4006 }),
       says('{machine} ({kind}:{src}:{srcPort}) closed connection to service {share}', 'closed connection to service {share}', { classUid: 4006 }),
       says('{machine} ({src}) closed connection to service {share}', 'closed connection to service {share}', { classUid: 4006 }),
-      says('{account}|{src}|{share-}|{what-}|ok|{file*}', 'file share: {what}', { action: 'success', classUid: 1001 }),
-      says('{account}|{src}|{share-}|{what-}|fail{reason-}|{file*}', 'file share: {what} failed', { action: 'failure', classUid: 1001 }),
+      says('{account-}|{src-}|{share-}|{what-}|ok|{file*}', 'file share: {what}', { action: 'success', classUid: 1001 }),
+      says('{account-}|{src-}|{share-}|{what-}|fail{reason-}|{file*}', 'file share: {what} failed', { action: 'failure', classUid: 1001 }),
     ],
   },
 ];

@@ -124,10 +124,11 @@ export const networkMessages: readonly ProgramMessages[] = [
     ],
   },
   {
-    programs: ['asterisk'], product: 'Asterisk', classUid: 3002, lead: /^(?:\[[^\]]{1,40}\] )?(?:(?:NOTICE|WARNING|SECURITY|ERROR)\[\d{1,9}\](?:\[[\w-]{1,20}\])?:? \S{1,60}:(?: in \w{1,60}:)? )?/,
+    programs: ['asterisk'], product: 'Asterisk', classUid: 3002, lead: /^(?:\[[^\]]{1,40}\] )?(?:(?:NOTICE|WARNING|SECURITY|ERROR)\[\d{1,9}\](?:\[[\w-]{1,20}\])?:? \S{1,60}?:?(?: (?:in )?\w{1,60})?: )?/,
     messages: [
       says("Registration from '{name*}' failed for '{src}:{srcPort}' - {reason*}", 'Registration failed: {reason}', failure),
       says("Registration from '{name*}' failed for '{src}' - {reason*}", 'Registration failed: {reason}', failure),
+      says('SecurityEvent="{event-}",{start-},AccountID="{account-}",{more-},RemoteAddress="{family-}/{protocol-}/{src-}/{srcPort}"', 'SecurityEvent {event}', { classUid: 3002 }),
       says("Request '{what}' from '{name*}' failed for '{src}:{srcPort}' (callid: {id-}) - {reason*}", 'Request {what} failed: {reason}', failure),
     ],
   },

@@ -72,6 +72,7 @@ export const sshMessages: readonly ProgramMessages[] = [
       says('Close session: user {account*} from {src} port {srcPort}', 'Close session'),
       says('subsystem request for {what}(? by user {account}?)', 'subsystem request for {what}'),
       says('Authentication refused: bad ownership or modes for {kind} {file*}', 'Authentication refused: bad ownership or modes for {kind}', failure),
+      says('Protocol major versions differ for {src}(? port {srcPort}?):', 'Protocol major versions differ'),
       says('Nasty PTR record "{srcName}" is set up for {src}', 'Nasty PTR record is set up'),
     ],
   },

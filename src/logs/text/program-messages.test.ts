@@ -72,6 +72,10 @@ describe('describeProgramMessage', () => {
     ['fail2ban.actions', 'NOTICE  [sshd] Ban 203.0.113.9', { message: 'Ban', action: 'blocked', ruleId: 'sshd', ...rhost }],
     ['clamd', '/srv/x.bin: Eicar-Test-Signature FOUND', { kind: 'alert', file: '/srv/x.bin', ruleId: 'Eicar-Test-Signature' }],
     ['asterisk', "NOTICE[99] chan_sip.c: Registration from '\"1\" <sip:1@10.0.0.5>' failed for '203.0.113.9:4022' - Wrong password", { message: 'Registration failed: Wrong password', action: 'failure', ...client }],
+    ['asterisk', "[Mar  1 10:00:00] NOTICE[99]: chan_sip.c:27825 handle_request_register: Registration from '<sip:1@10.0.0.5>' failed for '203.0.113.9:4022' - Wrong password", { message: 'Registration failed: Wrong password', ...client }],
+    ['asterisk', 'SECURITY[99] res_security_log.c: SecurityEvent="InvalidPassword",EventTV="x",AccountID="100",SessionID="y",LocalAddress="IPV4/UDP/10.0.0.5/5060",RemoteAddress="IPV4/UDP/203.0.113.9/4022",Challenge="z"', { message: 'SecurityEvent InvalidPassword', account: '100', protocol: 'UDP', ...client }],
+    ['ftpd', 'connection from 203.0.113.9 (gate.example.net) at Sun Jul 10 15:31:01 2005', { message: 'connection', srcEndpoint: { ip: '203.0.113.9', hostname: 'gate.example.net' } }],
+    ['smbd_audit', 'ada|10.0.0.5|share|unlink|ok|/srv/x', { account: 'ada', file: '/srv/x', message: 'file share: unlink', srcEndpoint: { ip: '10.0.0.5' } }],
     ['exim', '2x authenticator failed', { message: '2x authenticator failed' }],
     ['my-program', '[ERROR] user=ada was refused from 203.0.113.9', { severityId: 4, account: 'ada', action: 'failure', message: '[ERROR] user=ada was refused' }],
   ])('%s: %j', (program, message, expected) => {

@@ -25,6 +25,7 @@ describe('syslog', () => {
     [sent, { severityId: 5, account: 'ada', targetAccount: 'root', message: 'FAILED su' }],
     [iso, { timeMs: Date.UTC(2025, 2, 1, 9, 0, 0, 250), device: { hostname: 'web1' }, srcEndpoint: { ip: '203.0.113.9', hostname: 'gate.example.net' } }],
     [newer, { format: 'syslog-rfc5424', severityId: 2, process: 'app', message: 'words of the app', timeMs: Date.UTC(2025, 2, 1, 10, 0, 0, 250) }],
+    ['57 <14>1 2025-03-01T10:00:00Z web1 app - - - words', { format: 'syslog-rfc5424', message: 'words' }],
     ['<14>1 - - - - - - words', { format: 'syslog-rfc5424', message: 'words', severityId: 1 }],
     ['Mar  1 10:00:00 web1 kernel: [1.5] device eth0 entered promiscuous mode', { process: 'kernel', message: 'device eth0 entered promiscuous mode' }],
     ['Mar  1 10:00:00 web1 last message repeated 3 times', { message: 'last message repeated 3 times' }],

@@ -18,6 +18,9 @@ const nextMessage = /<\d{1,3}>(?:\d{1,2} (?:-|\d{4}-)|[A-Z][a-z]{2} [ \d]\d \d\d
 /** What tools write between messages: journalctl, tail, logrotate. */
 const structure = /^(?:-- (?:Logs begin|Journal begins|Boot|Reboot|No entries|cursor:)|==> .{1,300} <==$|#?\s?logrotate\b)/;
 
+/** The length that stands before a message sent by TCP. */
+const octetCount = /^\d{1,6} (?=<\d{1,3}>)/;
+
 /** Messages that follow one another without a line end, each from its priority on; what stands before the first of them comes first. */
 function splitSent(text: string): string[] {
   const parts: string[] = [];
@@ -58,7 +61,8 @@ class SyslogParser {
     this.#context = context;
   }
 
-  parseLine(text: string, position: LinePosition): LineResult {
+  parseLine(line: string, position: LinePosition): LineResult {
+    const text = line.replace(octetCount, '');
     const isSent = text.charCodeAt(0) === 60 || this.#held?.isSent === true;
     const records: LogRecord[] = [];
     let rest: LineResult = nothingYet;
@@ -77,7 +81,8 @@ class SyslogParser {
     return records.length === 0 ? nothingYet : { records, rejected: [], structureLines: [] };
   }
 
-  parseAlone(text: string, position: LinePosition): LogRecord | undefined {
+  parseAlone(line: string, position: LinePosition): LogRecord | undefined {
+    const text = line.replace(octetCount, '');
     const first = text.charCodeAt(0) === 60 ? splitSent(text)[0] ?? text : text;
     const found = isLikely(text) ? this.#read(first, 1, false) : undefined;
     return found === undefined ? undefined : toRecord(found.fields, text, position, this.#context);
@@ -123,7 +128,8 @@ export const syslogReader: LogReader = {
   sniff(lines) {
     if (lines.length === 0) return 0;
     let sum = 0;
-    for (const line of lines) {
+    for (const whole of lines) {
+      const line = whole.replace(octetCount, '');
       const certainty = isLikely(line) ? certaintyOf(line, parseSyslogHeader(line, 0)) : 0;
       sum += certainty === 0 && sum > 0 && /^\s/.test(line) ? 0.5 : certainty;
     }
