@@ -106,11 +106,12 @@ export class SourceParser {
     if (this.#embeddedDepth >= 2) return undefined;
     this.#embeddedDepth += 1;
     const position = { line: 1, byteOffset: 0 };
-    const found = this.#parseByOthers(text, position)?.record ?? this.#parser.parseAlone?.(text, position);
+    const other = this.#parseByOthers(text, position);
+    const found = other?.record ?? this.#parser.parseAlone?.(text, position);
     this.#embeddedDepth -= 1;
     if (found === undefined) return undefined;
     const { source: _source, line: _line, lastLine: _lastLine, byteOffset: _byteOffset, raw: _raw, ...fields } = found;
-    return fields;
+    return other === undefined ? fields : { format: other.format, ...fields };
   }
 
   #parseByOthers(text: string, position: LinePosition): { record: LogRecord; format: string } | undefined {

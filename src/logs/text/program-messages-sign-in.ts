@@ -12,10 +12,10 @@ export const signInMessages: readonly ProgramMessages[] = [
   {
     programs: ['sudo'], product: 'sudo', classUid: 3002, lead: /^ {1,40}/,
     messages: [
-      says(`{account} : ${sudoPlace}`, 'sudo: USER={target} ; COMMAND={command}', command),
-      says(`{account} : (command continued) {command*}`, 'sudo: (command continued) {command}', command),
-      says(`{account} : {reason-} ; ${sudoPlace}`, 'sudo: {reason} ; USER={target} ; COMMAND={command}', failure),
-      says('{account} : {reason-} ; TTY={tty} ; PWD={folder-} ; USER={target}', 'sudo: {reason} ; USER={target}', failure),
+      says(`{account} : ${sudoPlace}`, 'sudo USER={target} ; COMMAND={command}', command),
+      says(`{account} : (command continued) {command*}`, 'sudo (command continued) {command}', command),
+      says(`{account} : {reason-} ; ${sudoPlace}`, 'sudo {reason} ; USER={target} ; COMMAND={command}', failure),
+      says('{account} : {reason-} ; TTY={tty} ; PWD={folder-} ; USER={target}', 'sudo {reason} ; USER={target}', failure),
     ],
   },
   {

@@ -19,6 +19,8 @@ const tableOf = new Map(tables.flatMap((table) => table.programs.map((name) => [
 const maxMessageCharacters = 2000;
 /** `message repeated 3 times: [ … ]` */
 const repeated = /^message repeated (\d{1,9}) times: \[ ?(.{1,4000}?)\]?$/s;
+/** The message of a line of `key=value` pairs, as Go programs write them. */
+const pairMessage = /(?:^| )msg="((?:[^"\\]|\\.){1,1000})"/;
 /** How PAM's messages begin, whichever program wrote them. */
 const pamStart = /^(?:pam_|\(pam_|PAM |session (?:opened|closed) for user|check pass;|authentication failure)/;
 
@@ -76,7 +78,8 @@ export function describeProgramMessage(program: string | undefined, message: str
   if (known !== undefined) return known;
   const table = program === undefined ? undefined : tableFor(program);
   const lead = table?.lead?.exec(message) ?? null;
-  const text = (lead === null ? message : message.slice(lead[0].length)).trim();
+  const own = message.includes('msg="') ? pairMessage.exec(message)?.[1] : undefined;
+  const text = (own ?? (lead === null ? message : message.slice(lead[0].length))).trim();
   const severityId = severityOfText(message);
   const fields: Partial<RecordFields> = {
     ...(table !== undefined && { product: table.product, ...(table.classUid !== undefined && { classUid: table.classUid }) }), ...(severityId !== 0 && { severityId }), ...findPlainFields(message), ...(lead?.groups !== undefined && fieldsOfGroups(plainNames(lead.groups))),

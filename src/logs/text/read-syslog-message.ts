@@ -22,7 +22,7 @@ function addHeader(fields: RecordFields, header: SyslogHeader, context: ReaderCo
 function askOthers(text: string, message: string, context: ReaderContext, mayAsk: boolean): RecordFields | undefined {
   const isObject = message.startsWith('{') || message.startsWith('[{');
   const whole = mayAsk ? context.readEmbedded(text) : undefined;
-  if (whole?.format?.startsWith('syslog') === false) return whole;
+  if (whole !== undefined && whole.format?.startsWith('syslog') !== true) return whole;
   return isObject ? context.readEmbedded(message) : undefined;
 }
 
