@@ -54,7 +54,8 @@ describe('command line', () => {
         --max-bytes      how far archives may expand: 500M, 2G (default: 64 GiB)                  [string]
         --show-secrets   leave passwords, tokens and keys of the logs as they are                [boolean]
         --pseudonymise   replace names of persons in the logs                                    [boolean]
-        --pseudonym-map  JSON file that keeps who is who; goes on when it exists                  [string]
+        --pseudonym-map  keeps who is who; goes on when it exists (default .stanch/pseudonyms.json)
+                                                                                                  [string]
         --json           one JSON object on stdout, also on failure                              [boolean]
         --quiet          no story on stderr                                                      [boolean]
         --tokens         tokens of the digest                                      [number] [default: 800]

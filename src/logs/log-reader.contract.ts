@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -12,8 +12,20 @@ const corpusFolder = process.env['STANCH_WRITE_CORPUS'];
 /** All that a reader says of these lines, one result a line and the end's last. */
 export function readLines(reader: LogReader, lines: readonly string[], context: ReaderContext = silent): LineResult {
   const result = parseLines(reader, lines, context);
-  if (corpusFolder !== undefined) appendFileSync(join(corpusFolder, `${reader.format}.txt`), `${lines.join('\n')}\n`);
+  if (corpusFolder !== undefined) addToCorpus(corpusFolder, reader.format, `${lines.join('\n')}\n`);
   return result;
+}
+
+const maxEntryCharacters = 6_000;
+const maxCorpusBytes = 100_000;
+const inCorpus = new Set<string>();
+
+/** Small, each once, and not without end: random tests pass here too. */
+function addToCorpus(folder: string, format: string, text: string): void {
+  const file = join(folder, `${format}.txt`);
+  if (text.length > maxEntryCharacters || inCorpus.has(text) || (existsSync(file) && statSync(file).size > maxCorpusBytes)) return;
+  inCorpus.add(text);
+  appendFileSync(file, text);
 }
 
 function parseLines(reader: LogReader, lines: readonly string[], context: ReaderContext = silent): LineResult {

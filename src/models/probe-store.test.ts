@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseJson } from '../kit/json.ts';
 import { chooseThreads, readProbe, readProbeMachine, saveProbe } from './probe-store.ts';
 
@@ -22,8 +22,8 @@ describe('chooseThreads', () => {
 
 describe('the probe store', () => {
   let home: string;
-  beforeAll(async () => { home = await mkdtemp(join(tmpdir(), 'stanch-probe-')); });
-  afterAll(() => rm(home, { recursive: true, force: true }));
+  beforeEach(async () => { home = await mkdtemp(join(tmpdir(), 'stanch-probe-')); });
+  afterEach(() => rm(home, { recursive: true, force: true }));
   const machine = { cpuModel: 'Some CPU', coreCount: 2 };
   const probe = chooseThreads([row(1, 10, 5), row(2, 20, 4)]);
 
