@@ -10,7 +10,8 @@ import { makeAlertTable, makeEveLog } from './make-inputs.ts';
 
 /**
  * `npm run bench -- evidence [--runs 3] [--no-large]`: raw files to digest on the published alert tables repeated to 600,000 rows and ten times
- * that, and EVE JSON to records; beside it what jq, DuckDB and Python do with the same files. Each run is a process of its own.
+ * that, and EVE JSON to records; beside it what jq, DuckDB and Python do with the same files. Each run is a process of its own
+ * and runs the built program, as an installed one does.
  */
 const print = (line: string): void => { process.stdout.write(`${line}\n`); };
 const datasets = process.env['STANCH_DATASETS'];
@@ -24,7 +25,7 @@ const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
 
 function measureOurs(mode: 'records' | 'digest', path: string): Result[] {
   return Array.from({ length: runs }, () => {
-    const run = spawnSync(process.execPath, ['--import', 'tsx', fileURLToPath(new URL('evidence-run.ts', import.meta.url)), mode, path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+    const run = spawnSync(process.execPath, [fileURLToPath(new URL('evidence-run.mjs', import.meta.url)), mode, path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
     return resultSchema.parse(parseJson(run.stdout.trim()));
   });
 }
@@ -52,6 +53,7 @@ if (datasets === undefined) {
   process.stderr.write('Set STANCH_DATASETS to the folder with the published data sets: the inputs are made from them.\n');
   process.exitCode = 2;
 } else {
+  spawnSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
   const folder = join(tmpdir(), 'stanch-bench');
   await mkdir(folder, { recursive: true });
   print(`Machine: ${cpus()[0]?.model.trim() ?? 'unknown'}, ${String(cpus().length)} cores, Node ${process.versions.node}; median of ${String(runs)} runs\n`);

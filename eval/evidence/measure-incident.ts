@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Evidence, EventGroup } from '../../src/contracts/index.ts';
+import { rangesOf, type Evidence, type EventGroup } from '../../src/contracts/index.ts';
 import { EvidenceTables, type EvidenceOptions } from '../../src/evidence/build-evidence.ts';
 import { readLogs } from '../../src/logs/read-logs.ts';
 import { readBytes } from './read-bytes.ts';
@@ -113,10 +113,10 @@ function compareRanks(evidence: Evidence, card: TruthCard, items: readonly ItemR
 function labelledShare(group: EventGroup, labels: ReadonlyMap<string, ReadonlySet<number>>): number | undefined {
   let count = 0;
   let attack = 0;
-  for (const { source, ranges } of group.lines) {
-    const lines = labels.get(source);
+  for (const set of group.lines) {
+    const lines = labels.get(set.source);
     if (lines === undefined) continue;
-    for (const [first, last] of ranges) {
+    for (const [first, last] of rangesOf(set)) {
       for (let line = first; line <= last; line++) {
         count++;
         if (lines.has(line)) attack++;

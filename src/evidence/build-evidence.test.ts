@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LogRecord, SystemDescription } from '../contracts/index.ts';
+import { rangesOf, type LogRecord, type SystemDescription } from '../contracts/index.ts';
 import { buildEvidence, type BuiltEvidence } from './build-evidence.ts';
 import { parseSystemDescription } from './parse-system-description.ts';
 
@@ -45,7 +45,7 @@ describe('buildEvidence', () => {
       const { evidence, citedLines } = await build(records, budget);
       const seen = new Map<string, number>();
       for (const group of evidence.groups) {
-        for (const { source, ranges } of group.lines) for (const [first, last] of ranges) for (let line = first; line <= last; line++) seen.set(`${source}:${line}`, (seen.get(`${source}:${line}`) ?? 0) + 1);
+        for (const lines of group.lines) for (const [first, last] of rangesOf(lines)) for (let line = first; line <= last; line++) seen.set(`${lines.source}:${line}`, (seen.get(`${lines.source}:${line}`) ?? 0) + 1);
       }
       const expected = records.flatMap((item) => Array.from({ length: (item.lastLine ?? item.line) - item.line + 1 }, (_, index) => `${item.source}:${item.line + index}`));
       expect([...seen.keys()].sort()).toEqual(expected.sort());
