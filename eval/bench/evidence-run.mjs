@@ -13,5 +13,5 @@ for await (const batch of reading.batches) {
   recordCount += batch.length;
   if (mode === 'digest') tables.add(batch);
 }
-const digestLines = mode === 'digest' ? tables.build().evidence.digest.length : 0;
+const digestLines = mode === 'digest' ? tables.finish().evidence.digest.length : 0;
 process.stdout.write(`${JSON.stringify({ seconds: (performance.now() - startMs) / 1000, peakBytes: process.resourceUsage().maxRSS * 1024, recordCount, digestLines, unreadCount: reading.unread.length })}\n`);

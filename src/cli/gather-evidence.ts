@@ -35,7 +35,7 @@ export async function gatherEvidence({ batches, sources, unread }: OpenedLogs, {
     tables.add(batch);
     onBatch?.(tables);
   }
-  const built = tables.build();
+  const built = tables.finish();
   return { ...built, unread: unread.map((line) => cleanUnread(line, showSecrets, pseudonyms)) };
 }
 

@@ -1,5 +1,5 @@
 import type { Entity } from '../contracts/index.ts';
-import { cloneGroup, mergeGroups, type GroupDraft } from './group-draft.ts';
+import { mergeGroups, type GroupDraft } from './group-draft.ts';
 import { isBurst, type RuleDraft } from './group-table.ts';
 
 const minRecurringSessions = 4;
@@ -151,11 +151,11 @@ function withCurrentEnds(draft: GroupDraft, current: (entity: Entity) => Entity)
 }
 
 /**
- * The groups of one rule, those that tell one act put together, as copies: the rule may go on growing. `current` gives the host that an
- * entity turned out to be.
+ * The groups of one rule, those that tell one act put together. `copy` makes copies where the rule may go on growing; `current` gives the host
+ * that an entity turned out to be.
  */
-export function foldRule(rule: RuleDraft, current?: (entity: Entity) => Entity): FoldedGroup[] {
-  let sessions = [...rule.sessions.values()].map((drafts) => drafts.map(cloneGroup));
+export function foldRule(rule: RuleDraft, copy: (group: GroupDraft) => GroupDraft, current?: (entity: Entity) => Entity): FoldedGroup[] {
+  let sessions = [...rule.sessions.values()].map((drafts) => drafts.map(copy));
   if (current) {
     const byEnds = new Map<string, GroupDraft[]>();
     for (const draft of sessions.flat().map((group) => withCurrentEnds(group, current))) {
