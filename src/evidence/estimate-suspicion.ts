@@ -6,7 +6,7 @@ import type { Stage } from './sign-rules.ts';
 const heldStages: ReadonlySet<Stage> = new Set(['success', 'execution', 'privilege', 'persistence', 'exfil', 'impact']);
 const triedPart = 0.15;
 /** However many attempts were seen: attempts alone do not make a host struck. */
-const maxTriedFraction = 0.45;
+const maxTriedFraction = 0.3;
 const maxFraction = 0.99;
 /** A gateway or sensor forwards the acts of others. */
 const forwarderFactor = 0.35;

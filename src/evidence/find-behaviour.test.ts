@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogRecord } from '../contracts/index.ts';
 import { buildFrom, connection } from './__fixtures__/build-from.ts';
+import { parseSystemDescription } from './parse-system-description.ts';
 
 const start = Date.UTC(2026, 2, 1, 8);
 const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
@@ -29,5 +30,11 @@ describe('behaviour of plain connections', () => {
     ['ordinary names', many(60, (index) => ({ ...connection('10.0.0.5', '10.0.0.2', 53, start + index * 500), classUid: 4003, message: 'DNS query A', domain: `www${index}.example.org` }))],
   ])('%s is none', (_name, rows) => {
     expect(signsOf(rows)).toEqual([]);
+  });
+
+  it('takes a large upload for everyday work where the site says that the host keeps copies', () => {
+    const system = parseSystemDescription('{"text":"site","hosts":[{"name":"keep-1","addresses":["10.0.0.5"],"role":"backup host"}]}', 'site.json');
+    const { evidence } = buildFrom([connection('10.0.0.5', '203.0.113.9', 443, start, { bytesOut: 6_000_000_000, bytesIn: 10_000 })], { system });
+    expect(evidence.signCount).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import type { Entity } from '../contracts/index.ts';
 import type { FoldedGroup } from './fold-groups.ts';
 import { only } from './fold-groups.ts';
 import type { GroupDraft } from './group-draft.ts';
@@ -31,6 +32,11 @@ function seconds(ms: number): string {
 
 function isRegularService(draft: GroupDraft): boolean {
   return draft.ports.size > 0 && [...draft.ports].every((port) => regularPorts.has(port));
+}
+
+/** A host whose task, as the site wrote it down, is to send much data away. */
+function keepsCopies({ role = '', services, name }: Entity): boolean {
+  return /backup|replica|mirror|archive/i.test(`${role} ${services.join(' ')} ${name}`);
 }
 
 /** Browsing: many hosts outside on the ports of the web are everyday. */
@@ -69,7 +75,7 @@ export function findBehaviour({ draft }: FoldedGroup): Behaviour | undefined {
   }
   if (only(draft.targets) && draft.burstCount >= minFloodRecords && draft.portsSeen.size > 0 && draft.portsSeen.size <= 2 && !isRegularService(draft) && !isOut) return { weight: 0.5, stage: 'impact', reason: `${draft.burstCount} connections within minutes` };
   if (!isOut || isRegularService(draft)) return undefined;
-  if (draft.bytesOut >= largeUploadBytes && draft.bytesOut > 3 * draft.bytesIn) return { weight: 0.5, stage: 'exfil', reason: `${Math.round(draft.bytesOut / 1e6)} MB sent outside` };
+  if (draft.bytesOut >= largeUploadBytes && draft.bytesOut > 3 * draft.bytesIn && ![...draft.sources].every(keepsCopies)) return { weight: 0.5, stage: 'exfil', reason: `${Math.round(draft.bytesOut / 1e6)} MB sent outside` };
   const target = only(draft.targets);
   if (!target || !only(draft.sources)) return undefined;
   const isCommonPort = isCommon(draft);
