@@ -90,7 +90,7 @@ describe('Windows Firewall', () => {
     ['an allowed packet out', '2026-04-11 08:05:57 ALLOW UDP 192.0.2.1 198.51.100.2 4711 53 0 - - - - - - - SEND', { message: 'packet allowed out UDP to port 53', action: 'allowed' }],
     ['an opened connection', '2026-04-11 08:05:57 OPEN TCP 192.0.2.1 198.51.100.2 4711 445 - - - - - - - - -', { message: 'connection opened TCP to port 445', action: 'allowed' }],
     ['ICMP, whose numbers are no ports', '2026-04-11 08:05:57 DROP ICMP 192.0.2.1 198.51.100.2 7 7 78 - - - - 8 0 - RECEIVE', { message: 'packet blocked in ICMP type 8', srcEndpoint: { ip: '192.0.2.1' } }],
-    ['lost events', '2026-04-11 08:52:26 INFO-EVENTS-LOST - - - - - - - - - - - - 59 -', { message: 'the firewall lost events: 59' }],
+    ['lost events', '2026-04-11 10:17:44 INFO-EVENTS-LOST - - - - - - - - - - - - 59 -', { message: 'the firewall lost events: 59' }],
     ['a row with the process behind', '2026-04-11 08:05:57 DROP TCP 192.0.2.1 198.51.100.2 4711 445 40 S 1 0 8192 - - - RECEIVE 1234', { action: 'blocked' }],
   ])('reads %s', (_name, line, expected) => {
     const lines = line.endsWith(' 1234') ? [...start.slice(0, 3), `${start[3] ?? ''} pid`] : start;
