@@ -86,12 +86,12 @@ describe('other servers and proxies', () => {
 describe('Windows Firewall', () => {
   const start = ['#Version: 1.5', '#Software: Microsoft Windows Firewall', '#Time Format: Local', '#Fields: date time action protocol src-ip dst-ip src-port dst-port size tcpflags tcpsyn tcpack tcpwin icmptype icmpcode info path'];
   it.each([
-    ['a drop', '2026-04-11 08:05:57 DROP TCP 192.0.2.1 198.51.100.2 4711 445 40 S 1 0 8192 - - - RECEIVE', { message: 'packet blocked in TCP SYN to port 445', action: 'blocked', protocol: 'TCP', bytesOut: 40, srcEndpoint: { ip: '192.0.2.1', port: 4711 }, dstEndpoint: { ip: '198.51.100.2', port: 445 } }],
-    ['an allowed packet out', '2026-04-11 08:05:57 ALLOW UDP 192.0.2.1 198.51.100.2 4711 53 0 - - - - - - - SEND', { message: 'packet allowed out UDP to port 53', action: 'allowed' }],
-    ['an opened connection', '2026-04-11 08:05:57 OPEN TCP 192.0.2.1 198.51.100.2 4711 445 - - - - - - - - -', { message: 'connection opened TCP to port 445', action: 'allowed' }],
-    ['ICMP, whose numbers are no ports', '2026-04-11 08:05:57 DROP ICMP 192.0.2.1 198.51.100.2 7 7 78 - - - - 8 0 - RECEIVE', { message: 'packet blocked in ICMP type 8', srcEndpoint: { ip: '192.0.2.1' } }],
-    ['lost events', '2026-04-11 10:17:44 INFO-EVENTS-LOST - - - - - - - - - - - - 59 -', { message: 'the firewall lost events: 59' }],
-    ['a row with the process behind', '2026-04-11 08:05:57 DROP TCP 192.0.2.1 198.51.100.2 4711 445 40 S 1 0 8192 - - - RECEIVE 1234', { action: 'blocked' }],
+    ['a drop', '2026-05-19 08:13:22 DROP TCP 192.0.2.1 198.51.100.2 4711 445 40 S 1 0 8192 - - - RECEIVE', { message: 'packet blocked in TCP SYN to port 445', action: 'blocked', protocol: 'TCP', bytesOut: 40, srcEndpoint: { ip: '192.0.2.1', port: 4711 }, dstEndpoint: { ip: '198.51.100.2', port: 445 } }],
+    ['an allowed packet out', '2026-05-19 08:13:22 ALLOW UDP 192.0.2.1 198.51.100.2 4711 53 0 - - - - - - - SEND', { message: 'packet allowed out UDP to port 53', action: 'allowed' }],
+    ['an opened connection', '2026-05-19 08:13:22 OPEN TCP 192.0.2.1 198.51.100.2 4711 445 - - - - - - - - -', { message: 'connection opened TCP to port 445', action: 'allowed' }],
+    ['ICMP, whose numbers are no ports', '2026-05-19 08:13:22 DROP ICMP 192.0.2.1 198.51.100.2 7 7 78 - - - - 8 0 - RECEIVE', { message: 'packet blocked in ICMP type 8', srcEndpoint: { ip: '192.0.2.1' } }],
+    ['lost events', '2026-05-19 10:17:44 INFO-EVENTS-LOST - - - - - - - - - - - - 7 -', { message: 'the firewall lost events: 7' }],
+    ['a row with the process behind', '2026-05-19 08:13:22 DROP TCP 192.0.2.1 198.51.100.2 4711 445 40 S 1 0 8192 - - - RECEIVE 1234', { action: 'blocked' }],
   ])('reads %s', (_name, line, expected) => {
     const lines = line.endsWith(' 1234') ? [...start.slice(0, 3), `${start[3] ?? ''} pid`] : start;
     expect(readRows(...lines, line)[0]).toMatchObject({ format: 'windows-firewall', isTimeGuessed: true, classUid: 4001, ...expected });
