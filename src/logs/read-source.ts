@@ -10,6 +10,8 @@ import { LineSplitter, type LineCounts } from './input/split-lines.ts';
 import { JsonElementSplitter } from './json/split-elements.ts';
 import { SourceParser } from './parse-source.ts';
 import type { SourceLog } from './source-log.ts';
+import { windowsXmlReader } from './windows/read-event-xml.ts';
+import { XmlEventSplitter } from './windows/xml-event-splitter.ts';
 
 export interface ReadSourceOptions {
   stdin: Readable;
@@ -35,7 +37,7 @@ type TextSource = Extract<FoundSource, { kind: 'text' }>;
 /** Records of a text in batches. Everything else that is to be told goes to the books; nothing is thrown for what the source holds. */
 export async function* readSource(found: TextSource, options: ReadSourceOptions): AsyncGenerator<SourceBatch> {
   const { log, probed: { reader, encoding, skippedBytes, isList }, modifiedMs } = found;
-  const splitter = new (isList ? JsonElementSplitter : LineSplitter)(options.maxLineBytes, encoding === 'utf-8' ? skippedBytes : 0);
+  const splitter = new (isList ? JsonElementSplitter : reader === windowsXmlReader ? XmlEventSplitter : LineSplitter)(options.maxLineBytes, encoding === 'utf-8' ? skippedBytes : 0);
   const parser = new SourceParser(reader, log, modifiedMs ?? options.nowMs);
   let damage: Damage | undefined;
   // One batch is held back, so that the last one is known as such; a growing file has no last one to wait for.

@@ -112,6 +112,13 @@ export class LineSplitter {
     return lines;
   }
 
+  /** Gives what the line holds so far, though it goes on. */
+  cutHere(): SourceLine[] {
+    const lines = this.flush();
+    this.#lineOffset = this.#offset;
+    return lines;
+  }
+
   #keep(piece: Buffer): void {
     const room = this.#maxLineBytes - this.#keptBytes;
     if (room > 0) {
