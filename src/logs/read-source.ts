@@ -32,7 +32,7 @@ export interface SourceBatch {
   isCaughtUp?: true;
 }
 
-type TextSource = Extract<FoundSource, { kind: 'text' }>;
+export type TextSource = Extract<FoundSource, { kind: 'text' }>;
 
 /** Records of a text in batches. Everything else that is to be told goes to the books; nothing is thrown for what the source holds. */
 export async function* readSource(found: TextSource, options: ReadSourceOptions): AsyncGenerator<SourceBatch> {
@@ -78,11 +78,16 @@ export async function* readSource(found: TextSource, options: ReadSourceOptions)
   yield { records: held, isLast: true };
 }
 
-/** Time of the first record that has one among the first lines, as it will be told. */
-export function firstTimeOf(found: TextSource, options: Pick<ReadSourceOptions, 'nowMs'>): number | undefined {
-  const parser = new SourceParser(found.probed.reader, found.log.openForProbe(), found.modifiedMs ?? options.nowMs);
+/** Times of the records among the first lines, as they will be told against a reference for times without a year. */
+export function headTimes(found: TextSource, referenceMs: number): (number | undefined)[] {
+  const parser = new SourceParser(found.probed.reader, found.log.openForProbe(), referenceMs);
   const records = [...parser.parse(found.probed.firstLines.filter((line) => line.isUnterminated !== true)), ...parser.end([])];
-  return records.find((record) => record.timeMs !== undefined)?.timeMs;
+  return records.map((record) => record.timeMs);
+}
+
+/** Time of the first record that has one among the first lines. */
+export function firstTimeOf(found: TextSource, options: Pick<ReadSourceOptions, 'nowMs'>): number | undefined {
+  return headTimes(found, found.modifiedMs ?? options.nowMs).find((timeMs) => timeMs !== undefined);
 }
 
 async function openText(found: TextSource, options: ReadSourceOptions): Promise<OpenInput> {

@@ -1,19 +1,10 @@
 import type { FoundSource } from './input/expand-input.ts';
-import { SourceParser } from './parse-source.ts';
-
-type TextSource = Extract<FoundSource, { kind: 'text' }>;
+import { headTimes, type TextSource } from './read-source.ts';
 
 const dayMs = 86_400_000;
 const halfYearMs = 183 * dayMs;
 /** Far enough that a guessed year comes out as another one. */
 const shiftMs = 3 * 365 * dayMs;
-
-/** Times of the first lines, as they are read against a reference. */
-function headTimes(found: TextSource, referenceMs: number): (number | undefined)[] {
-  const parser = new SourceParser(found.probed.reader, found.log.openForProbe(), referenceMs);
-  const records = [...parser.parse(found.probed.firstLines.filter((line) => line.isUnterminated !== true)), ...parser.end([])];
-  return records.map((record) => record.timeMs);
-}
 
 /**
  * Lines without a year are dated by the file's own time, which is wrong for logs that were copied later. Where other lines of the same file, or
