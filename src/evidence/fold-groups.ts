@@ -95,17 +95,16 @@ export function mergeSameAct(whole: FoldedGroup, part: FoldedGroup): void {
   whole.draft.sessionCount = sessionCount;
 }
 
-/** Groups that begin within an hour of the one before, in order of time; those without a time are one. */
-function clusterByTime(groups: readonly FoldedGroup[]): FoldedGroup[][] {
-  const clusters: FoldedGroup[][] = [];
-  const sorted = [...groups].sort((a, b) => (a.draft.firstTimeMs ?? -Infinity) - (b.draft.firstTimeMs ?? -Infinity) || a.draft.ordinal - b.draft.ordinal);
-  let endMs = NaN;
-  for (const group of sorted) {
+/** Groups that begin within a pause of what came before, in order of time; those without a time are together. */
+export function clusterByTime<T extends FoldedGroup>(groups: readonly T[], pauseMs: number): T[][] {
+  const clusters: T[][] = [];
+  let endMs = -Infinity;
+  for (const group of [...groups].sort((a, b) => (a.draft.firstTimeMs ?? -Infinity) - (b.draft.firstTimeMs ?? -Infinity) || a.draft.ordinal - b.draft.ordinal)) {
     const { firstTimeMs = -Infinity, lastTimeMs = -Infinity } = group.draft;
     const last = clusters.at(-1);
-    if (last && (firstTimeMs === endMs || firstTimeMs - endMs <= sweepPauseMs)) last.push(group);
+    if (last && (firstTimeMs === endMs || firstTimeMs - endMs <= pauseMs)) last.push(group);
     else clusters.push([group]);
-    endMs = last ? Math.max(lastTimeMs, Number.isNaN(endMs) ? lastTimeMs : endMs) : lastTimeMs;
+    endMs = Math.max(endMs, lastTimeMs);
   }
   return clusters;
 }
@@ -126,7 +125,7 @@ function foldSweeps(groups: FoldedGroup[], side: 'sources' | 'targets'): FoldedG
   }
   const gone = new Set<FoldedGroup>();
   for (const [end, all] of byEnd) {
-    for (const parts of end ? [all] : clusterByTime(all.filter((group) => group.draft.sessionCount === 1))) {
+    for (const parts of end ? [all] : clusterByTime(all.filter((group) => group.draft.sessionCount === 1), sweepPauseMs)) {
       if (new Set(parts.map((part) => only(part.draft[other]))).size < minSweepGroups) continue;
       const median = medianOf(parts.map((part) => part.draft.count));
       const even = parts.filter((part) => part.draft.count <= Math.max(3 * median, 5));

@@ -1,5 +1,5 @@
 import type { Entity } from '../contracts/index.ts';
-import { mergeSameAct, only } from './fold-groups.ts';
+import { clusterByTime, mergeSameAct, only } from './fold-groups.ts';
 import { attemptStages } from './judge-rule.ts';
 import type { RankedGroup } from './ranked-group.ts';
 
@@ -30,7 +30,7 @@ export function foldScanners(groups: RankedGroup[]): RankedGroup[] {
   }
   const gone = new Set<RankedGroup>();
   for (const same of byEnds.values()) {
-    for (const cluster of clustersOf(same)) {
+    for (const cluster of clusterByTime(same, pauseMs)) {
       if (new Set(cluster.map((group) => group.draft.rule.key)).size < minRules) continue;
       const ranked = [...cluster].sort((a, b) => b.weight - a.weight || b.draft.count - a.draft.count || a.draft.ordinal - b.draft.ordinal).slice(keptRules);
       const [whole, ...rest] = ranked.sort((a, b) => b.draft.count - a.draft.count || a.draft.ordinal - b.draft.ordinal);
@@ -47,16 +47,4 @@ export function foldScanners(groups: RankedGroup[]): RankedGroup[] {
     }
   }
   return groups.filter((group) => !gone.has(group));
-}
-
-function clustersOf(groups: readonly RankedGroup[]): RankedGroup[][] {
-  const clusters: RankedGroup[][] = [];
-  let endMs = -Infinity;
-  for (const group of [...groups].sort((a, b) => (a.draft.firstTimeMs ?? 0) - (b.draft.firstTimeMs ?? 0) || a.draft.ordinal - b.draft.ordinal)) {
-    const last = clusters.at(-1);
-    if (last && (group.draft.firstTimeMs ?? 0) - endMs <= pauseMs) last.push(group);
-    else clusters.push([group]);
-    endMs = Math.max(endMs, group.draft.lastTimeMs ?? 0);
-  }
-  return clusters;
 }
