@@ -47,3 +47,6 @@ export function severityOfText(text: string): SeverityId {
   const word = atStart.exec(head)?.[1] ?? inBrackets.exec(head)?.[1] ?? afterName.exec(head)?.[1];
   return word === undefined ? 0 : wordSeverities[word.toLowerCase()] ?? 0;
 }
+
+// Keys come from log text: an inherited name such as `toString` must not be found.
+for (const table of [wordSeverities]) Object.setPrototypeOf(table, null);

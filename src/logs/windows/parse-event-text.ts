@@ -134,3 +134,6 @@ export function parseEventLine(text: string): WindowsEvent | undefined {
   const byService = text.includes('AUDIT_') || text.includes(': Audit ') || text.includes(': audit ') ? parseServiceLine(text) : undefined;
   return byService ?? (text.includes('Microsoft-Windows-') ? parseProgramLine(text) : undefined);
 }
+
+// Keys come from log text: an inherited name such as `toString` must not be found.
+for (const table of [headerNames, sentences]) Object.setPrototypeOf(table, null);

@@ -85,3 +85,6 @@ export function parseEventDataXml(xml: string): Map<string, string> {
     return new Map();
   }
 }
+
+// Keys come from log text: an inherited name such as `toString` must not be found.
+for (const table of [named]) Object.setPrototypeOf(table, null);

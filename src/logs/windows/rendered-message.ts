@@ -93,3 +93,6 @@ export function firstSentence(message: string): string | undefined {
   const sentence = end > 20 ? line.slice(0, end + 1) : line.slice(0, 300);
   return sentence.replace(/[.:]$/, '').trim();
 }
+
+// Keys come from log text: an inherited name such as `toString` must not be found.
+for (const table of [sections]) Object.setPrototypeOf(table, null);

@@ -72,3 +72,6 @@ export const sysmonEvents: EventFamily = {
     255: 'Sysmon error {ID}[: {Description|cut}]',
   },
 };
+
+// Keys come from log text: an inherited name such as `toString` must not be found.
+for (const table of [registryActs]) Object.setPrototypeOf(table, null);

@@ -117,3 +117,6 @@ export function describeDnsStatus(value: string): string | undefined {
   const text = value.trim();
   return text === '0' || text === '' || text === '-' || !/^\d{1,6}$/.test(text) ? undefined : dnsStatuses[text] ?? `error ${text}`;
 }
+
+// Keys come from log text: an inherited name such as `toString` must not be found.
+for (const table of [logonTypes, ntStatuses, kerberosStatuses, parameters, wellKnownSids, dnsStatuses]) Object.setPrototypeOf(table, null);
