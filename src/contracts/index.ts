@@ -1,3 +1,4 @@
+export * from './acts.ts';
 export * from './citation.ts';
 export * from './command.ts';
 export * from './engine.ts';
@@ -14,6 +15,7 @@ export * from './ports.ts';
 export * from './recovery-state.ts';
 export * from './run.ts';
 export * from './scenario-problems.ts';
+export * from './scenario-template.ts';
 export * from './scenario.ts';
 export * from './source-summary.ts';
 export * from './system.ts';

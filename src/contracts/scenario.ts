@@ -54,8 +54,8 @@ export const compromisedSchema = z.strictObject({ id, ref: factRefSchema, what: 
 export const channelSchema = z.strictObject({ id, from: factRefSchema, to: factRefSchema, through: z.array(factRefSchema).min(1), what: z.string(), basis });
 
 export const artifactKinds = ['process', 'file', 'persistence', 'web-shell', 'account', 'scheduled-task', 'implant', 'package'] as const;
-/** Something left on a host. `name` is its path or name there. */
-export const artifactSchema = z.strictObject({ id, host: z.string(), kind: z.enum(artifactKinds), name: z.string(), what: z.string(), shownBy: shownBySchema, basis });
+/** Something left on a host. `name` is its path or name there. `needsRebuild`: removing it does not hold, only a rebuilt host is free of it. */
+export const artifactSchema = z.strictObject({ id, host: z.string(), kind: z.enum(artifactKinds), name: z.string(), needsRebuild: z.boolean().optional(), what: z.string(), shownBy: shownBySchema, basis });
 
 export const rootCauseKinds = ['vulnerability', 'weak-credential', 'misconfiguration', 'exposed-service', 'user-execution'] as const;
 /** Why it could happen. Any one of `fixes` removes it. */
@@ -71,9 +71,12 @@ export const damageSchema = z.strictObject({
 });
 
 export const nextEffects = ['artifact-returns', 'artifact-added', 'host-compromised', 'service-down', 'data-encrypted', 'data-stolen'] as const;
-/** What the attacker does next while a channel is open. In `lines`, `{time}` stands for the time as that file writes it. */
+/**
+ * What the attacker does next while a channel is open. In `lines`, `{time}` stands for the time as that file writes it. `adds`: ids of
+ * facts (compromised, channels, artefacts, root causes, damage) that are not there until this move happens, and are from then on.
+ */
 export const nextMoveSchema = z.strictObject({
-  id, channel: z.string(), chancePerTenMinutes: z.number().min(0).max(1), effect: z.enum(nextEffects), on: factRefSchema,
+  id, channel: z.string(), chancePerTenMinutes: z.number().min(0).max(1), effect: z.enum(nextEffects), on: factRefSchema, adds: z.array(id).optional(),
   lines: z.array(z.strictObject({ file: z.string(), text: z.string() })), what: z.string(), basis,
 });
 

@@ -13,6 +13,8 @@ export const systemHostSchema = z.object({
   /** False: the site forbids it. Missing means allowed. */
   mayIsolate: z.boolean().optional(),
   mayRebuild: z.boolean().optional(),
+  /** What can be kept of it as evidence. Missing means memory and disk; appliances and cloud services have logs only. */
+  evidenceSources: z.array(z.enum(['memory', 'disk', 'logs'])).optional(),
 });
 export type SystemHost = z.infer<typeof systemHostSchema>;
 
