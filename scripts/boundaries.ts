@@ -42,7 +42,7 @@ export const rooms: readonly RoomRule[] = [
   {
     folder: 'eval',
     mayImport: ['src/cli/flags', 'src/cli/display', ...base, ...stages.map((name) => `src/${name}`), 'src/engine', 'src/providers', 'src/prompts', 'src/models', 'src/knowledge', 'src/world', 'src/episode', 'src/runs', 'src/report'],
-    packages: ['zod', 'yargs'],
+    packages: ['zod', 'yargs', 'vega', 'vega-lite', 'simple-statistics'],
     builtins: 'all',
   },
   { folder: 'scripts', mayImport: ['src', 'eval/scenarios'], packages: ['recheck', 'tinyglobby', 'typescript', 'vitest', 'zod'], builtins: 'all', isPrivate: true },
