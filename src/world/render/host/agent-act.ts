@@ -4,9 +4,9 @@ import { isWindows } from './act-ends.ts';
 /** What agents on hosts report to their manager, whichever host it is on. */
 export type AgentAct = Extract<RenderedAct, { kind: 'process' | 'file-write' | 'malware-alert' | 'host-alert' | 'account-created' | 'service-installed' | 'scheduled-task' | 'ssh-login' | 'windows-logon' }>;
 
-/** The act, where an agent reports it: on hosts of the site, and sign-ins only where their kind exists. */
+/** The act, where an agent reports it: on hosts of the site that can have one, and sign-ins only where their kind exists. */
 export function agentActOf(act: RenderedAct): AgentAct | undefined {
-  if (!act.to.isInternal) return undefined;
+  if (!act.to.isInternal || /^(?:cloud-service|identity-provider)$/.test(act.to.host?.type ?? '')) return undefined;
   switch (act.kind) {
     case 'process': case 'file-write': case 'malware-alert': case 'host-alert': case 'account-created': case 'service-installed': case 'scheduled-task': return act;
     case 'ssh-login': return isWindows(act.to) ? undefined : act;

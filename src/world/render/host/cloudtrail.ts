@@ -46,7 +46,7 @@ const agents = ['aws-cli/2.15.30 Python/3.11.8 Linux/6.5.0 exe/x86_64.ubuntu.22'
 
 function eventOf(act: RenderedAct, site: SensorSite): Value | undefined {
   const frame = {
-    eventVersion: site.style < 0.5 ? '1.08' : '1.09', userIdentity: identityOf(act, site), eventTime: site.time(act.timeMs), awsRegion: pickBy(`region ${site.host.name}`, ['eu-central-1', 'eu-west-1', 'us-east-1']), sourceIPAddress: sourceOf(act),
+    eventVersion: site.style < 0.5 ? '1.08' : '1.09', userIdentity: identityOf(act, site), eventTime: site.time(act.timeMs), awsRegion: pickBy(`region ${site.host.name}`, ['eu-central-1', 'eu-west-1', 'us-east-1']), sourceIPAddress: act.from?.address ?? 'AWS Internal',
     requestID: guidOf(`request ${act.serial}`), eventID: guidOf(`event ${act.serial} ${site.host.name}`), managementEvent: true, recipientAccountId: accountId(site), eventCategory: 'Management',
   };
   if (act.kind === 'cloud-call') {

@@ -3,7 +3,7 @@ import type { Renderer, SensorSite } from '../renderer.ts';
 import { isWindows, plainAccount, shortName } from './act-ends.ts';
 import { agentActOf, cronPath, unitPath, type AgentAct } from './agent-act.ts';
 import { fileHash, guidOf, hexOf, pidOf } from './made-values.ts';
-import { baseOf, linuxPath } from './split-command.ts';
+import { baseOf, linuxPath, programOf } from './split-command.ts';
 import { domainOf, programPath } from './windows-event.ts';
 import { isoUtc } from './write-time.ts';
 
@@ -42,6 +42,11 @@ function processRow(act: Act<'process'>): TableRow {
     table: 'DeviceProcessEvents',
     row: { ActionType: 'ProcessCreated', ...fileColumns(path), ProcessId: pidOf(act), ProcessCommandLine: act.data.commandLine, AccountName: account, AccountDomain: domainOf(act.account, act.to).toLowerCase(), ProcessIntegrityLevel: act.account === undefined ? 'System' : 'Medium', ...actorOf(act, act.data.parent ?? (isWindows(act.to) ? 'explorer.exe' : 'bash')) },
   };
+}
+
+/** A host without Windows runs what was set up, by the program that does such things. */
+function startRow(act: AgentAct, { program, commandLine, parent, account }: { program: string; commandLine: string; parent: string; account: string }): TableRow {
+  return { table: 'DeviceProcessEvents', row: { ActionType: 'ProcessCreated', ...fileColumns(program), ProcessId: pidOf(act, 2), ProcessCommandLine: commandLine, AccountName: account, AccountDomain: shortName(act.to), ...actorOf(act, parent), InitiatingProcessAccountName: 'root' } };
 }
 
 function signInRow(act: Act<'ssh-login' | 'windows-logon'>): TableRow {
@@ -92,13 +97,13 @@ function rowsOf(act: AgentAct): TableRow[] {
     case 'file-write': return [{ table: 'DeviceFileEvents', row: { ActionType: 'FileCreated', ...fileColumns(act.data.path), ...actorOf(act, act.data.program) } }];
     case 'ssh-login': case 'windows-logon': return [signInRow(act)];
     case 'host-alert': return alertRows(act);
-    case 'malware-alert': return [deviceRow(act, 'AntivirusDetection', { row: { ...fileColumns(act.data.path), ...actorOf(act, undefined) }, extra: { ThreatName: act.data.threat, WasRemediated: act.data.isCleaned, WasExecutingWhileDetected: false, ReportSource: 'RealtimeProtection', Action: act.data.isCleaned ? 'Quarantine' : 'NoAction' } })];
-    case 'account-created': return [deviceRow(act, 'UserAccountCreated', { row: { AccountName: plainAccount(act.data.name), AccountDomain: domainOf(act.account, act.to).toLowerCase(), ...actorOf(act, isWindows(act.to) ? 'net.exe' : 'useradd') }, extra: {} })];
+    case 'malware-alert': return [deviceRow(act, 'AntivirusDetection', { row: { ...fileColumns(act.data.path), ...(act.account !== undefined && actorOf(act, undefined)) }, extra: { ThreatName: act.data.threat, WasRemediated: act.data.isCleaned, WasExecutingWhileDetected: false, ReportSource: 'RealtimeProtection', Action: act.data.isCleaned ? 'Quarantine' : 'NoAction' } })];
+    case 'account-created': return [deviceRow(act, 'UserAccountCreated', { row: { AccountName: plainAccount(act.data.name), AccountDomain: domainOf(act.account, act.to).toLowerCase(), ...actorOf(act, isWindows(act.to) ? undefined : 'useradd') }, extra: {} })];
     case 'service-installed':
-      if (!isWindows(act.to)) return [{ table: 'DeviceFileEvents', row: { ActionType: 'FileCreated', ...fileColumns(unitPath(act.data.name)), ...actorOf(act, undefined) } }];
-      return [deviceRow(act, 'ServiceInstalled', { row: { FileName: baseOf(act.data.path), FolderPath: act.data.path, ...actorOf(act, 'services.exe') }, extra: { ServiceName: act.data.name, ServiceAccount: 'LocalSystem', ServiceStartType: 3, ServiceType: 16 } })];
+      if (!isWindows(act.to)) return [{ table: 'DeviceFileEvents', row: { ActionType: 'FileCreated', ...fileColumns(unitPath(act.data.name)), ...actorOf(act, undefined) } }, startRow(act, { program: programOf(act.data.path), commandLine: act.data.path, parent: '/usr/lib/systemd/systemd', account: 'root' })];
+      return [deviceRow(act, 'ServiceInstalled', { row: { FileName: baseOf(programOf(act.data.path)), FolderPath: programOf(act.data.path), ProcessCommandLine: act.data.path, ...actorOf(act, 'services.exe') }, extra: { ServiceName: act.data.name, ServiceAccount: 'LocalSystem', ServiceStartType: 3, ServiceType: 16 } })];
     case 'scheduled-task':
-      if (!isWindows(act.to)) return [{ table: 'DeviceFileEvents', row: { ActionType: 'FileCreated', ...fileColumns(cronPath(act.data.name, act.account)), ...actorOf(act, 'crontab'), InitiatingProcessCommandLine: 'crontab -' } }];
+      if (!isWindows(act.to)) return [{ table: 'DeviceFileEvents', row: { ActionType: 'FileCreated', ...fileColumns(cronPath(act.data.name, act.account)), ...actorOf(act, 'crontab'), InitiatingProcessCommandLine: 'crontab -' } }, startRow(act, { program: '/bin/sh', commandLine: `/bin/sh -c ${act.data.command}`, parent: '/usr/sbin/cron', account: plainAccount(act.account ?? 'root') })];
       return [deviceRow(act, 'ScheduledTaskCreated', { row: { ...actorOf(act, 'svchost.exe') }, extra: { TaskName: act.data.name, TaskContent: act.data.command, SubjectUserName: plainAccount(act.account ?? 'SYSTEM') } })];
   }
 }

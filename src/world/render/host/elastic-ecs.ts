@@ -2,7 +2,7 @@ import type { Renderer, SensorSite } from '../renderer.ts';
 import { isWindows, plainAccount, shortName } from './act-ends.ts';
 import { agentActOf, cronPath, unitPath, type AgentAct } from './agent-act.ts';
 import { fileHash, guidOf, hexOf, pidOf } from './made-values.ts';
-import { baseOf, linuxPath, splitCommand } from './split-command.ts';
+import { baseOf, linuxPath, programOf, splitCommand } from './split-command.ts';
 import { domainOf, programPath } from './windows-event.ts';
 import { isoUtc } from './write-time.ts';
 
@@ -67,11 +67,11 @@ function documentOf(act: AgentAct, site: SensorSite): Document {
     }
     case 'file-write': return { event: eventOf('file', 'creation', { action: 'creation', dataset: 'endpoint.events.file', outcome: 'success' }), user: userOf(act), file: fileOf(act.data.path, act), ...(act.data.program !== undefined && { process: processOf(act.data.program, act) }) };
     case 'malware-alert': return {
-      event: { ...eventOf('malware', 'info', { action: 'creation', dataset: 'endpoint.alerts', kind: 'alert' }), type: act.data.isCleaned ? ['info', 'denied'] : ['info', 'allowed'], severity: 73, risk_score: 73 }, rule: { name: act.data.threat }, message: 'Malware Detection Alert', user: userOf(act), file: fileOf(act.data.path, act),
+      event: { ...eventOf('malware', 'info', { action: 'creation', dataset: 'endpoint.alerts', kind: 'alert' }), type: act.data.isCleaned ? ['info', 'denied'] : ['info', 'allowed'], severity: 73, risk_score: 73 }, rule: { name: act.data.threat }, message: 'Malware Detection Alert', ...(act.account !== undefined && { user: userOf(act) }), file: fileOf(act.data.path, act),
     };
     case 'account-created': return { event: eventOf('iam', 'creation', { action: 'added-user-account', dataset: isWindows(act.to) ? 'system.security' : 'auditd.log', outcome: 'success' }), user: { ...userOf(act), target: { name: plainAccount(act.data.name) } }, message: `User account ${plainAccount(act.data.name)} was created` };
     case 'service-installed': return {
-      event: eventOf('configuration', 'creation', { action: 'service-installed', dataset: 'system.system', outcome: 'success' }), user: userOf(act), service: { name: act.data.name }, file: fileOf(isWindows(act.to) ? act.data.path : unitPath(act.data.name), act), message: `A service was installed: ${act.data.name} (${act.data.path})`,
+      event: eventOf('configuration', 'creation', { action: 'service-installed', dataset: 'system.system', outcome: 'success' }), user: userOf(act), service: { name: act.data.name }, process: { command_line: act.data.path }, file: fileOf(isWindows(act.to) ? programOf(act.data.path) : unitPath(act.data.name), act), message: `A service was installed: ${act.data.name} (${act.data.path})`,
     };
     case 'scheduled-task': return {
       event: eventOf('configuration', 'creation', { action: 'scheduled-task-created', dataset: isWindows(act.to) ? 'system.security' : 'system.syslog', outcome: 'success' }), user: userOf(act), process: { command_line: act.data.command },

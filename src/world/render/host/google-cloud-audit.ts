@@ -35,7 +35,7 @@ function callEntry(act: Extract<RenderedAct, { kind: 'cloud-call' }>, site: Sens
   return {
     protoPayload: {
       '@type': 'type.googleapis.com/google.cloud.audit.AuditLog', ...(isAllowed ? {} : { status: { code: 7, message: `Permission '${method}' denied on resource '${resourceName}' (or it may not exist).` } }), authenticationInfo: { principalEmail: act.account ?? 'unknown' },
-      requestMetadata: { callerIp: sourceOf(act), callerSuppliedUserAgent: 'google-cloud-sdk gcloud/468.0.0 command/gcloud invocation-id/0 environment/None interactive/False' }, serviceName: `${service}.googleapis.com`, methodName: method,
+      requestMetadata: { callerIp: act.from?.address ?? 'private', callerSuppliedUserAgent: 'google-cloud-sdk gcloud/468.0.0 command/gcloud invocation-id/0 environment/None interactive/False' }, serviceName: `${service}.googleapis.com`, methodName: method,
       authorizationInfo: [{ resource: resourceName, permission: method, ...(isAllowed && { granted: true }) }], resourceName,
     },
     resource: { type: service === 'compute' ? 'gce_instance' : service === 'storage' ? 'gcs_bucket' : 'audited_resource', labels: { project_id: project, service: `${service}.googleapis.com`, method } }, severity: isAllowed ? 'NOTICE' : 'ERROR', logName: `projects/${project}/logs/cloudaudit.googleapis.com%2Factivity`,

@@ -31,9 +31,17 @@ export function pidOf(act: { serial: number }, step = 0): number {
   return 900 + ((act.serial * 17 + step * 3) % 31_000);
 }
 
+/** Ids of the accounts that services run under. */
+const serviceIds: ReadonlyMap<string, number> = new Map([['root', 0], ['daemon', 1], ['mail', 8], ['www-data', 33], ['backup', 34], ['apache', 48], ['nobody', 65_534], ['nginx', 101], ['redis', 109], ['postgres', 113], ['mysql', 114], ['ftp', 115], ['tomcat', 997], ['jenkins', 996], ['gitlab', 995]]);
+
+/** Whether nobody signs in with this account of a Linux host: a service runs under it. */
+export function isServiceAccount(account: string): boolean {
+  return account !== 'root' && serviceIds.has(account);
+}
+
 /** User id of a Linux account. */
 export function uidOf(account: string): number {
-  return account === 'root' ? 0 : 1001 + numberOf(`uid ${account}`, 800);
+  return serviceIds.get(account) ?? 1001 + numberOf(`uid ${account}`, 800);
 }
 
 /** SHA-256 of a file: of one name everywhere the same. */

@@ -1,6 +1,6 @@
 import type { RenderedAct } from '../../../contracts/index.ts';
 import type { Renderer, SensorSite } from '../renderer.ts';
-import { isHere, isServed, sourceOf } from './act-ends.ts';
+import { isHere, isServed } from './act-ends.ts';
 import { guidOf, hexOf } from './made-values.ts';
 import { isoUtc } from './write-time.ts';
 
@@ -20,7 +20,7 @@ function failureOf(reason: string | undefined): Told['outcome'] {
 
 function toldOf(act: RenderedAct, site: SensorSite): Told[] {
   const account = act.account ?? 'unknown';
-  if (act.kind === 'account-created' && isHere(act, site)) return [{ eventType: 'user.lifecycle.create', displayMessage: 'Create okta user', outcome: { result: 'SUCCESS' }, target: [userOf(act.data.name)] }];
+  if (act.kind === 'account-created' && isHere(act, site) && /^(?:identity-provider|cloud-service)$/.test(act.to.host?.type ?? '')) return [{ eventType: 'user.lifecycle.create', displayMessage: 'Create okta user', outcome: { result: 'SUCCESS' }, target: [userOf(act.data.name)] }];
   if (act.kind !== 'cloud-login') return [];
   const { isSuccess, application, hasSecondFactor, reason } = act.data;
   const app = { id: `0oa${hexOf(`app ${application}`, 17)}`, type: 'AppInstance', alternateId: application, displayName: application, detailEntry: null };
@@ -36,11 +36,11 @@ function toldOf(act: RenderedAct, site: SensorSite): Told[] {
 
 function writeEvent(act: RenderedAct, site: SensorSite, { told, index }: { told: Told; index: number }): string {
   const country = act.kind === 'cloud-login' ? act.data.country : undefined;
-  const client = { userAgent: { rawUserAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/122.0.0.0 Safari/537.36', os: 'Windows 10', browser: 'CHROME' }, zone: 'null', device: 'Computer', id: null, ipAddress: sourceOf(act), geographicalContext: { city: null, state: null, country: country ?? null, postalCode: null } };
+  const client = { userAgent: { rawUserAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/122.0.0.0 Safari/537.36', os: 'Windows 10', browser: 'CHROME' }, zone: 'null', device: 'Computer', id: null, ipAddress: act.from?.address ?? null, geographicalContext: { city: null, state: null, country: country ?? null, postalCode: null } };
   return JSON.stringify({
     actor: userOf(act.account ?? 'unknown'), client, authenticationContext: { authenticationProvider: null, credentialProvider: null, credentialType: null, issuer: null, authenticationStep: 0, externalSessionId: `102${hexOf(`session ${act.serial}`, 20)}` }, displayMessage: told.displayMessage, eventType: told.eventType, outcome: { result: told.outcome.result, reason: told.outcome.reason ?? null },
     published: site.time(act.timeMs), securityContext: { asNumber: null, asOrg: null, isp: null, domain: null, isProxy: null }, severity: told.outcome.result === 'SUCCESS' ? 'INFO' : 'WARN', debugContext: { debugData: { requestId: hexOf(`request ${act.serial}`, 24), requestUri: '/idp/idx/identify', url: '/idp/idx/identify?' } }, legacyEventType: 'core.user_auth',
-    transaction: { type: 'WEB', id: hexOf(`transaction ${act.serial}`, 24), detail: {} }, uuid: guidOf(`event ${act.serial} ${index} ${site.host.name}`), version: '0', request: { ipChain: [{ ip: sourceOf(act), geographicalContext: client.geographicalContext, version: 'V4', source: null }] }, target: told.target ?? null,
+    transaction: { type: 'WEB', id: hexOf(`transaction ${act.serial}`, 24), detail: {} }, uuid: guidOf(`event ${act.serial} ${index} ${site.host.name}`), version: '0', request: { ipChain: act.from === undefined ? [] : [{ ip: act.from.address, geographicalContext: client.geographicalContext, version: act.from.address.includes(':') ? 'V6' : 'V4', source: null }] }, target: told.target ?? null,
   });
 }
 

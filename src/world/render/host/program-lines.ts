@@ -2,7 +2,7 @@ import type { RenderedAct } from '../../../contracts/index.ts';
 import type { SensorSite } from '../renderer.ts';
 import { isHere, isWindows, plainAccount, sourceOf } from './act-ends.ts';
 import { escapeSsh } from './escape-text.ts';
-import { base64Of, pidOf, uidOf } from './made-values.ts';
+import { base64Of, isServiceAccount, pidOf, uidOf } from './made-values.ts';
 import { linuxPath } from './split-command.ts';
 
 /** What one program of a Linux host says, before a log puts time and host to it. */
@@ -79,7 +79,7 @@ function sudoCommand(command: string): string {
 function sudoLines(act: Act<'sudo'>): ProgramLine[] {
   const account = act.account ?? 'root';
   const { as: target, isAllowed } = act.data;
-  const place = `TTY=pts/${act.serial % 4} ; PWD=${account === 'root' ? '/root' : `/home/${account}`} ; USER=${target} ; COMMAND=${sudoCommand(act.data.command)}`;
+  const place = `TTY=pts/${act.serial % 4} ; PWD=${account === 'root' ? '/root' : isServiceAccount(account) ? '/' : `/home/${account}`} ; USER=${target} ; COMMAND=${sudoCommand(act.data.command)}`;
   const say = (text: string, severity: ProgramLine['severity']): ProgramLine => ({ program: 'sudo', pid: pidOf(act), text, severity, facility: authpriv });
   if (!isAllowed) return [say(`${account.padStart(8)} : user NOT in sudoers ; ${place}`, 3)];
   return [

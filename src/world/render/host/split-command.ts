@@ -28,6 +28,14 @@ export function baseOf(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
+/** The program of a command line of either system, without its arguments. Windows takes blanks in a path without quotes. */
+export function programOf(command: string): string {
+  const text = command.trim();
+  if (text.startsWith('"')) return text.slice(1).split('"', 1)[0] ?? text;
+  const end = /\.(?:exe|dll|sys|bat|cmd|ps1|vbs|scr)(?=\s|$)/i.exec(text);
+  return text.includes('\\') && end !== null ? text.slice(0, end.index + end[0].length) : text.split(/\s/, 1)[0] ?? text;
+}
+
 const systemPrograms = /^(?:useradd|usermod|userdel|groupadd|adduser|deluser|iptables|nft|ufw|ip|service|visudo|tcpdump|sysctl|reboot|shutdown|sshd|cron|crond|chpasswd|insmod|modprobe|rmmod|fdisk|mkfs|dhclient|auditctl|zfs)$/;
 
 /** Where a Linux program lies, when only its name is given. */

@@ -4,7 +4,7 @@ import { isWindows, plainAccount, shortName, sourceOf } from './act-ends.ts';
 import { agentActOf, cronPath, unitPath, type AgentAct } from './agent-act.ts';
 import { fileHash, hexOf, numberOf, pidOf, uidOf } from './made-values.ts';
 import { linuxLines, type ProgramLine } from './program-lines.ts';
-import { baseOf, linuxPath, splitCommand } from './split-command.ts';
+import { baseOf, linuxPath, programOf, splitCommand } from './split-command.ts';
 import { windowsEvents } from './windows-events.ts';
 import type { WindowsEvent } from './windows-event.ts';
 import { isoZoned } from './write-time.ts';
@@ -74,16 +74,17 @@ function newFile(path: string, act: AgentAct): Alert {
   };
 }
 
-function processAlert(act: Act<'process'>): Alert | undefined {
-  if (isWindows(act.to)) return windowsAlert(eventWith(act, 1), { id: 61603, level: 3, description: `Sysmon - Event 1: Process creation ${baseOf(act.data.program)}`, groups: ['windows', 'sysmon', 'sysmon_event1'] }, act);
-  const exe = linuxPath(act.data.program);
-  const account = act.account ?? 'root';
-  const audit = { type: 'SYSCALL', id: String(1000 + act.serial * 4), syscall: '59', success: 'yes', ppid: String(pidOf(act, 1)), pid: String(pidOf(act)), auid: String(uidOf(account)), uid: String(uidOf(account)), command: baseOf(exe), exe, key: 'audit-wazuh-c', execve: commandWords(act.data.commandLine) };
+function auditAlert(act: AgentAct, { program, words, account }: { program: string; words: readonly string[]; account: string }): Alert {
+  const exe = linuxPath(program);
+  const uid = String(uidOf(account));
+  const execve: Record<string, string> = Object.fromEntries(words.map((word, index) => [`a${index}`, word] as const));
+  const audit = { type: 'SYSCALL', id: String(1000 + act.serial * 4), syscall: '59', success: 'yes', ppid: String(pidOf(act, 1)), pid: String(pidOf(act)), uid, euid: uid, command: baseOf(exe), exe, key: 'audit-wazuh-c', execve };
   return { rule: { id: 80792, level: 3, description: `Audit: Command: ${exe}.`, groups: ['audit', 'audit_command'] }, decoder: 'auditd', location: '/var/log/audit/audit.log', more: { data: { audit, user: account } } };
 }
 
-function commandWords(commandLine: string): Record<string, string> {
-  return Object.fromEntries(splitCommand(commandLine).map((word, index) => [`a${index}`, word] as const));
+function processAlert(act: Act<'process'>): Alert | undefined {
+  if (isWindows(act.to)) return windowsAlert(eventWith(act, 1), { id: 61603, level: 3, description: `Sysmon - Event 1: Process creation ${baseOf(act.data.program)}`, groups: ['windows', 'sysmon', 'sysmon_event1'] }, act);
+  return auditAlert(act, { program: act.data.program, words: splitCommand(act.data.commandLine), account: act.account ?? 'root' });
 }
 
 function malwareAlert(act: Act<'malware-alert'>): Alert | undefined {
@@ -103,31 +104,41 @@ function hostAlert(act: Act<'host-alert'>): Alert {
   };
 }
 
-function alertOf(act: AgentAct, site: SensorSite): Alert | undefined {
-  const isOnWindows = isWindows(act.to);
+function signInAlert(act: Act<'windows-logon'>): Alert | undefined {
+  const rule = act.data.isSuccess ? { id: 60106, level: 3, description: 'Windows Logon Success', groups: ['windows', 'windows_security', 'authentication_success'], techniqueIds: ['T1078'] }
+    : { id: 60122, level: 5, description: 'Logon Failure - Unknown user or bad password', groups: ['windows', 'windows_security', 'win_authentication_failed', 'authentication_failed'], techniqueIds: ['T1531'] };
+  return windowsAlert(eventWith(act, 4624, 4625), rule, act);
+}
+
+function accountAlert(act: Act<'account-created'>, site: SensorSite): Alert | undefined {
+  if (isWindows(act.to)) return windowsAlert(eventWith(act, 4720), { id: 60109, level: 8, description: 'User account enabled or created', groups: ['windows', 'windows_security', 'adduser', 'account_changed'], techniqueIds: ['T1098'] }, act);
+  const fullLog = lineWith(act, site, ['new user']);
+  const name = plainAccount(act.data.name);
+  return { rule: { id: 5902, level: 8, description: 'New user added to the system.', groups: ['syslog', 'adduser'], techniqueIds: ['T1136'] }, decoder: 'useradd', location: '/var/log/auth.log', ...(fullLog !== undefined && { fullLog }), more: { predecoder: predecoder('useradd', act), data: { dstuser: name, home: `/home/${name}`, shell: '/bin/bash' } } };
+}
+
+function serviceAlerts(act: Act<'service-installed'>): (Alert | undefined)[] {
+  if (isWindows(act.to)) return [windowsAlert(eventWith(act, 7045), { id: 61138, level: 5, description: 'New Windows Service Created', groups: ['windows', 'windows_system', 'policy_changed'], techniqueIds: ['T1543.003'] }, act)];
+  return [newFile(unitPath(act.data.name), act), auditAlert(act, { program: programOf(act.data.path), words: splitCommand(act.data.path), account: 'root' })];
+}
+
+function taskAlert(act: Act<'scheduled-task'>, site: SensorSite): Alert | undefined {
+  if (isWindows(act.to)) return windowsAlert(eventWith(act, 4698), { id: localRule('scheduled task'), level: 5, description: 'Windows scheduled task created', groups: ['local', 'windows', 'windows_security'], techniqueIds: ['T1053.005'] }, act);
+  const fullLog = lineWith(act, site, [' CMD ']);
+  return { rule: { id: 2832, level: 5, description: 'Crontab entry changed.', groups: ['syslog', 'cron'], techniqueIds: ['T1053.003'] }, decoder: 'crontab', location: '/var/log/syslog', ...(fullLog !== undefined && { fullLog }), more: { predecoder: predecoder('crontab', act), data: { file: cronPath(act.data.name, act.account), command: act.data.command, srcuser: act.account ?? 'root' } } };
+}
+
+function alertsOf(act: AgentAct, site: SensorSite): (Alert | undefined)[] {
   switch (act.kind) {
-    case 'ssh-login': return sshAlert(act, site);
-    case 'windows-logon': {
-      const rule = act.data.isSuccess ? { id: 60106, level: 3, description: 'Windows Logon Success', groups: ['windows', 'windows_security', 'authentication_success'], techniqueIds: ['T1078'] }
-        : { id: 60122, level: 5, description: 'Logon Failure - Unknown user or bad password', groups: ['windows', 'windows_security', 'win_authentication_failed', 'authentication_failed'], techniqueIds: ['T1531'] };
-      return windowsAlert(eventWith(act, 4624, 4625), rule, act);
-    }
-    case 'process': return processAlert(act);
-    case 'file-write': return newFile(act.data.path, act);
-    case 'malware-alert': return malwareAlert(act);
-    case 'host-alert': return hostAlert(act);
-    case 'account-created': {
-      if (isOnWindows) return windowsAlert(eventWith(act, 4720), { id: 60109, level: 8, description: 'User account enabled or created', groups: ['windows', 'windows_security', 'adduser', 'account_changed'], techniqueIds: ['T1098'] }, act);
-      const fullLog = lineWith(act, site, ['new user']);
-      return { rule: { id: 5902, level: 8, description: 'New user added to the system.', groups: ['syslog', 'adduser'], techniqueIds: ['T1136'] }, decoder: 'useradd', location: '/var/log/auth.log', ...(fullLog !== undefined && { fullLog }), more: { predecoder: predecoder('useradd', act), data: { dstuser: plainAccount(act.data.name), home: `/home/${plainAccount(act.data.name)}`, shell: '/bin/bash' } } };
-    }
-    case 'service-installed':
-      return isOnWindows ? windowsAlert(eventWith(act, 7045), { id: 61138, level: 5, description: 'New Windows Service Created', groups: ['windows', 'windows_system', 'policy_changed'], techniqueIds: ['T1543.003'] }, act) : newFile(unitPath(act.data.name), act);
-    case 'scheduled-task': {
-      if (isOnWindows) return windowsAlert(eventWith(act, 4698), { id: localRule('scheduled task'), level: 5, description: 'Windows scheduled task created', groups: ['local', 'windows', 'windows_security'], techniqueIds: ['T1053.005'] }, act);
-      const fullLog = lineWith(act, site, [' CMD ']);
-      return { rule: { id: 2832, level: 5, description: 'Crontab entry changed.', groups: ['syslog', 'cron'], techniqueIds: ['T1053.003'] }, decoder: 'crontab', location: '/var/log/syslog', ...(fullLog !== undefined && { fullLog }), more: { predecoder: predecoder('crontab', act), data: { file: cronPath(act.data.name, act.account), command: act.data.command, srcuser: act.account ?? 'root' } } };
-    }
+    case 'ssh-login': return [sshAlert(act, site)];
+    case 'windows-logon': return [signInAlert(act)];
+    case 'process': return [processAlert(act)];
+    case 'file-write': return [newFile(act.data.path, act)];
+    case 'malware-alert': return [malwareAlert(act)];
+    case 'host-alert': return [hostAlert(act)];
+    case 'account-created': return [accountAlert(act, site)];
+    case 'service-installed': return serviceAlerts(act);
+    case 'scheduled-task': return [taskAlert(act, site)];
   }
 }
 
@@ -149,7 +160,6 @@ export const wazuh: Renderer = {
   time: (timeMs, offsetMinutes) => isoZoned(timeMs, 3, offsetMinutes, ''),
   render(rendered, site) {
     const act = agentActOf(rendered);
-    const alert = act === undefined ? undefined : alertOf(act, site);
-    return act === undefined || alert === undefined ? [] : [writeAlert(act, site, alert)];
+    return act === undefined ? [] : alertsOf(act, site).flatMap((alert) => (alert === undefined ? [] : [writeAlert(act, site, alert)]));
   },
 };

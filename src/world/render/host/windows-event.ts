@@ -18,6 +18,8 @@ export interface WindowsEvent {
   title: string;
   /** Who the writing process ran as, by SID; the security log has none. */
   userSid?: string;
+  /** The same by name, where it is an account of the site. */
+  user?: { name: string; domain: string };
 }
 
 export const security = 'Microsoft-Windows-Security-Auditing';

@@ -32,7 +32,7 @@ export function windowsEvents(act: RenderedAct, site: SensorSite): WindowsEvent[
     case 'process': return processEvents(act, site);
     case 'file-write': return [fileEvent(act, site)];
     case 'account-created': return accountEvents(act);
-    case 'service-installed': return [serviceEvent(act)];
+    case 'service-installed': return serviceEvents(act);
     case 'scheduled-task': return [taskEvent(act)];
     case 'malware-alert': return malwareEvents(act);
     case 'message': return [messageEvent(act)];
@@ -108,11 +108,16 @@ function accountEvents(act: Act<'account-created'>): WindowsEvent[] {
   ];
 }
 
-function serviceEvent(act: Act<'service-installed'>): WindowsEvent {
-  return {
-    provider: 'Service Control Manager', channel: 'System', id: 7045, level: 4, task: 0, title: 'A service was installed in the system.', userSid: sidOf(act.account, domainOf(act.account, act.to)),
-    data: [['ServiceName', act.data.name], ['ImagePath', act.data.path], ['ServiceType', 'user mode service'], ['StartType', numberOf(act.data.name, 2) === 0 ? 'auto start' : 'demand start'], ['AccountName', 'LocalSystem']],
-  };
+function serviceEvents(act: Act<'service-installed'>): WindowsEvent[] {
+  const domain = domainOf(act.account, act.to);
+  const isAutomatic = numberOf(act.data.name, 2) === 0;
+  return [
+    {
+      provider: 'Service Control Manager', channel: 'System', id: 7045, level: 4, task: 0, title: 'A service was installed in the system.', userSid: sidOf(act.account, domain), ...(act.account !== undefined && { user: { name: plainAccount(act.account), domain } }),
+      data: [['ServiceName', act.data.name], ['ImagePath', act.data.path], ['ServiceType', 'user mode service'], ['StartType', isAutomatic ? 'auto start' : 'demand start'], ['AccountName', 'LocalSystem']],
+    },
+    audit(4697, 'A service was installed in the system.', 12289, [...subjectOf(act.account, act.to), ['ServiceName', act.data.name], ['ServiceFileName', act.data.path], ['ServiceType', '0x10'], ['ServiceStartType', isAutomatic ? '2' : '3'], ['ServiceAccount', 'LocalSystem']]),
+  ];
 }
 
 /** The task's definition as it lies in the event: text of an XML document. */

@@ -24,10 +24,14 @@ export function writeEventXml(event: WindowsEvent, place: EventPlace, site: Sens
   return site.style < 0.5 ? xml : xml.replaceAll('"', "'");
 }
 
+/** Values of the security log that the viewer shows under their own names. */
+const shownNames = new Set(['Properties', 'AccessMask', 'PrivilegeList', 'CommandLine']);
+
 /** The text that the viewer shows: its first sentence, and the values. */
 function messageOf(event: WindowsEvent): string {
-  const values = event.data.filter(([name, value]) => !/^param\d+$/.test(name) && value.length < 400).map(([name, value]) => `\t${name}:\t${value}`);
-  return [event.title, ...(event.channel === 'Security' || values.length === 0 ? [] : ['', ...values])].join('\r\n');
+  const values = event.data.filter(([name, value]) => !/^param\d+$/.test(name) && value.length < 400 && (event.channel !== 'Security' || shownNames.has(name)));
+  const shown = values.map(([name, value]) => `\t${name === 'AccessMask' ? 'Access Mask' : name === 'CommandLine' ? 'Process Command Line' : name === 'PrivilegeList' ? 'Privileges' : name}:\t\t${value}`);
+  return [event.title, ...(shown.length === 0 ? [] : ['', ...shown])].join('\r\n');
 }
 
 const levelWords: Readonly<Record<number, string>> = { 0: 'information', 2: 'error', 3: 'warning', 4: 'information' };
@@ -41,7 +45,7 @@ export function writeWinlogbeat(event: WindowsEvent, place: EventPlace, site: Se
     '@timestamp': time, '@metadata': { beat: 'winlogbeat', type: '_doc', version },
     winlog: {
       channel: event.channel, computer_name: computerOf(site), event_data: Object.fromEntries(event.data), event_id: site.style < 0.5 ? String(event.id) : event.id, keywords: event.outcome === undefined ? [] : [event.outcome === 'success' ? 'Audit Success' : 'Audit Failure'], opcode: 'Info',
-      provider_name: event.provider, ...(guid !== undefined && { provider_guid: guid }), record_id: place.recordId, task: String(event.task), process: { pid: event.channel === 'Security' ? 4 : 2100, thread: { id: 1000 + (place.recordId % 7000) } }, ...(event.userSid !== undefined && { user: { identifier: event.userSid } }), api: 'wineventlog',
+      provider_name: event.provider, ...(guid !== undefined && { provider_guid: guid }), record_id: place.recordId, task: String(event.task), process: { pid: event.channel === 'Security' ? 4 : 2100, thread: { id: 1000 + (place.recordId % 7000) } }, ...(event.userSid !== undefined && { user: { identifier: event.userSid, ...(event.user !== undefined && { ...event.user, type: 'User' }) } }), api: 'wineventlog',
     },
     event: { kind: 'event', code: String(event.id), provider: event.provider, ...(event.outcome !== undefined && { outcome: event.outcome }) },
     host: { name: computerOf(site) }, log: { level: levelWords[event.level] ?? 'information' }, agent: { type: 'winlogbeat', version, name: computerOf(site) }, ecs: { version: '1.12.0' }, message: messageOf(event),
@@ -55,7 +59,7 @@ export function writeFlatEvent(event: WindowsEvent, place: EventPlace, site: Sen
   const severity = type === 'AUDIT_FAILURE' || type === 'ERROR' ? ['ERROR', 4] : type === 'WARNING' ? ['WARNING', 3] : ['INFO', 2];
   return JSON.stringify({
     EventTime: site.time(place.timeMs), Hostname: computerOf(site), Keywords: BigInt.asIntN(64, BigInt(keywordsOf(event))).toString(), EventType: type, SeverityValue: severity[1], Severity: severity[0], EventID: event.id, SourceName: event.provider, ...(guid !== undefined && { ProviderGuid: guid.toUpperCase() }),
-    Version: 0, Task: event.task, OpcodeValue: 0, RecordNumber: place.recordId, ProcessID: event.channel === 'Security' ? 4 : 2100, ThreadID: 1000 + (place.recordId % 7000), Channel: event.channel, ...(event.userSid !== undefined && { UserID: event.userSid }), Message: messageOf(event), Opcode: 'Info',
-    ...Object.fromEntries(event.data.filter(([name]) => !/^param\d+$/.test(name) && name !== 'ProcessId')), SourceModuleName: 'eventlog', SourceModuleType: 'im_msvistalog',
+    Version: 0, Task: event.task, OpcodeValue: 0, RecordNumber: place.recordId, ProcessID: event.channel === 'Security' ? 4 : 2100, ThreadID: 1000 + (place.recordId % 7000), Channel: event.channel, ...(event.userSid !== undefined && { UserID: event.userSid }), ...(event.user !== undefined && { AccountName: event.user.name, Domain: event.user.domain, AccountType: 'User' }), Message: messageOf(event), Opcode: 'Info',
+    ...Object.fromEntries(event.data.filter(([name]) => !/^param\d+$/.test(name) && name !== 'ProcessId' && !(name === 'AccountName' && event.user !== undefined))), SourceModuleName: 'eventlog', SourceModuleType: 'im_msvistalog',
   });
 }
