@@ -67,6 +67,7 @@ function factsOf(act: RenderedAct): Partial<Record<Fact, string>> {
     case 'message': return { ...ends, title: act.data.text };
     case 'cloud-call': return { ...ends, title: act.data.action, outcome: act.data.isAllowed ? 'success' : 'failure' };
     case 'kubernetes-call': return { ...ends, title: act.data.verb, outcome: act.data.isAllowed ? 'success' : 'failure' };
+    case 'dns-query': return { title: act.data.name };
     case 'database-query': return { ...ends, title: 'SELECT *' };
     case 'ssh-login': case 'windows-logon': case 'ftp-login': case 'mail-login': case 'database-login': case 'cloud-login': return { ...ends, outcome: act.data.isSuccess ? 'success' : 'failure' };
     default: return ends;
@@ -91,7 +92,6 @@ const exceptions: Readonly<Record<string, Partial<Record<Fact, 'text' | 'none'>>
   'linux-auth/syslog account-created': { account: 'none', source: 'none' }, 'linux-auth/syslog-rfc5424 account-created': { account: 'none', source: 'none' }, 'linux-auth/journald account-created': { account: 'none', source: 'none' },
   'linux-auth/syslog service-installed': { account: 'none', command: 'text' }, 'linux-auth/syslog-rfc5424 service-installed': { account: 'none', command: 'text' }, 'linux-auth/journald service-installed': { account: 'none', command: 'text' },
   'linux-audit/linux-audit account-created': { source: 'none' },
-  'windows/windows-xml share-access': {},
   'host-agent/wazuh file-write': { account: 'text' }, 'host-agent/wazuh account-created': { account: 'none', source: 'none', target: 'text' }, 'host-agent/wazuh service-installed': { account: 'none', command: 'text' }, 'host-agent/wazuh scheduled-task': { command: 'text' }, 'host-agent/wazuh malware-alert': { account: 'text', file: 'text' },
   'host-agent/defender-xdr scheduled-task': { command: 'text' },
   'mail/syslog mail-login': { account: 'text' }, 'mail/syslog mail': { title: 'text' }, 'mail/exim mail': { title: 'text' }, 'mail/exim mail-login': { account: 'text', source: 'text', outcome: 'none' },
@@ -100,10 +100,10 @@ const exceptions: Readonly<Record<string, Partial<Record<Fact, 'text' | 'none'>>
   'cloud/azure-activity cloud-call': { title: 'text' },
 };
 
-/** A rejected mail has no subject yet; Windows paths are doubled in JSON; Azure writes names in capitals; kernels and journals write some values in hexadecimal. */
+/** Whether all words of the value stand in a line. Backslashes are doubled in JSON, Azure writes names in capitals. */
 function isInText(records: readonly LogRecord[], value: string): boolean {
-  const wanted = value.toLowerCase().replaceAll('\\', '');
-  return records.some(({ raw }) => raw.toLowerCase().replaceAll('\\', '').includes(wanted));
+  const words = value.toLowerCase().replaceAll('\\', '').replaceAll('"', '').split(' ');
+  return records.some(({ raw }) => words.every((word) => raw.toLowerCase().replaceAll('\\', '').replaceAll('"', '').includes(word)));
 }
 
 const hostOf = (record: LogRecord): string | undefined => record.device?.hostname?.split('.', 1)[0]?.toLowerCase();
@@ -132,10 +132,16 @@ describe.each(hostRenderers.map((renderer) => [nameOf(renderer), renderer] as co
       expect(own.length, act.kind).toBeGreaterThan(0);
       for (const record of own) {
         expect(Math.abs((record.timeMs ?? 0) - act.timeMs), `time of ${act.kind}`).toBeLessThan(withSeconds.has(name) ? 1000 : 2);
-        if (withHost.has(renderer.kind) && record.ruleId !== undefined) expect(hostOf(record) ?? (name === 'host-agent/defender-xdr' ? 'alert' : ''), act.kind).toBe(record.device === undefined && name === 'host-agent/defender-xdr' ? 'alert' : (renderer.kind === 'host-agent' ? act.to : site.host).name.split('.', 1)[0]?.toLowerCase());
+      }
+      if (withHost.has(renderer.kind)) {
+        // Of an alert of Defender only the row of evidence names the host.
+        const host = (renderer.kind === 'host-agent' ? act.to : site.host).name.split('.', 1)[0]?.toLowerCase();
+        expect([...new Set(own.map(hostOf).filter((found) => found !== undefined))], `host of ${act.kind}`).toEqual([host]);
       }
       for (const [fact, value] of Object.entries(factsOf(act)) as [Fact, string][]) {
-        const exception = exceptions[`${name} ${act.kind}`]?.[fact];
+        // Readers take the message of a program that they know apart.
+        const exception = act.kind === 'message' ? 'text' : exceptions[`${name} ${act.kind}`]?.[fact];
+        // A mail that is refused has no subject yet.
         if (exception === 'none' || (act.kind === 'mail' && act.data.isRejected && fact === 'title')) continue;
         const isTold = own.some((record) => tells(record, fact, value)) || (exception === 'text' && isInText(own, value));
         expect(isTold, `${fact} ${value} of ${act.kind} in ${own.map(({ raw }) => raw).join('\n')}`).toBe(true);
@@ -199,7 +205,7 @@ const hostileActs = acts.map((act): RenderedAct => {
     case 'host-alert': return { ...act, data: { ...act.data, title: hostile } };
     case 'mail': return { ...act, data: { ...act.data, subject: hostile } };
     case 'sudo': case 'scheduled-task': return { ...act, data: { ...act.data, command: hostile } } as RenderedAct;
-    case 'ssh-login': case 'windows-logon': case 'ftp-login': case 'cloud-login': case 'mail-login': return { ...act, ...account } as RenderedAct;
+    case 'ssh-login': case 'windows-logon': case 'ftp-login': case 'cloud-login': case 'mail-login': return { ...act, ...account };
     case 'cloud-call': return { ...act, data: { ...act.data, resource: hostile } };
     case 'share-access': return { ...act, data: { ...act.data, path: hostile } };
     case 'message': return { ...act, data: { ...act.data, text: hostile } };
@@ -214,7 +220,11 @@ describe('text that others choose', () => {
     const { records, unread } = await readBack(path);
     expect(unread).toEqual([]);
     const calm = write(renderer, acts, 0.9);
+    const calmRecords = (await readBack(calm.path)).records;
+    expect(records).toHaveLength(calmRecords.length);
+    // Databases write the lines of a statement as they came.
+    if (renderer.kind === 'database') return;
     expect(lineCount).toBe(calm.lineCount);
-    expect(records.map(({ line }) => line)).toEqual((await readBack(calm.path)).records.map(({ line }) => line));
+    expect(records.map(({ line }) => line)).toEqual(calmRecords.map(({ line }) => line));
   });
 });
