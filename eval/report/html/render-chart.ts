@@ -1,0 +1,32 @@
+import * as vega from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
+
+/** Width of the two drawings of a chart, in CSS pixels: the page shows the one that fits, so that text keeps its size. */
+export const chartWidths = { wide: 860, narrow: 330 } as const;
+export type ChartSize = keyof typeof chartWidths;
+
+/** The colours are those of the page, so that one drawing does for light and dark. */
+const config = {
+  background: 'transparent', font: 'system-ui, sans-serif',
+  view: { stroke: 'transparent' },
+  axis: {
+    labelColor: 'var(--ink)', titleColor: 'var(--soft)', gridColor: 'var(--line)', domainColor: 'var(--soft)', tickColor: 'var(--line)',
+    labelFontSize: 13, titleFontSize: 13, titleFontWeight: 'normal', labelLimit: 180, labelOverlap: 'greedy', titlePadding: 8,
+  },
+  legend: { labelColor: 'var(--ink)', titleColor: 'var(--soft)', labelFontSize: 13, titleFontSize: 13, titleFontWeight: 'normal', symbolStrokeColor: 'var(--ink)', labelLimit: 220 },
+  text: { color: 'var(--ink)', fontSize: 13 },
+  rule: { color: 'var(--ink)' },
+} satisfies TopLevelSpec['config'];
+
+/** A Vega-Lite chart as SVG text, drawn without a browser. Vega escapes the names in the data; they come with control characters made visible. */
+export async function renderChart(spec: TopLevelSpec, size: ChartSize): Promise<string> {
+  const limits = size === 'narrow' ? { ...config, axis: { ...config.axis, labelLimit: 110 }, legend: { ...config.legend, labelLimit: 130 } } : config;
+  const logger = vega.logger(vega.Error);
+  const compiled = compile({ ...spec, config: { ...limits, ...spec.config } }, { logger });
+  const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger });
+  try {
+    return await view.toSVG();
+  } finally {
+    view.finalize();
+  }
+}
