@@ -55,16 +55,13 @@ function differenceTable(group: GroupSummary, level: string): Table {
 
 function familyTable(group: GroupSummary): Table {
   const planners = withCompromises(group);
-  const families = [...new Set(planners.flatMap((each) => each.families.map(({ family }) => family)))].sort();
   return {
-    id: 'families', title: 'Recovery steps by family', note: 'Mean steps; in parentheses how many of the runs failed. Yardsticks: means over the runs of all planners.',
+    id: 'families', title: 'Recovery steps by family', note: 'Mean steps; in parentheses how many of the runs failed.',
     head: ['Family', ...planners.map((each) => each.planner), 'optimal', 'optimal-blind'],
-    rows: families.map((family) => {
-      const own = planners.map((each) => each.families.find((row) => row.family === family));
-      const mean = (values: readonly number[]): string => (values.length === 0 ? noFigure : formatValue(values.reduce((sum, each) => sum + each, 0) / values.length));
-      return [family, ...own.map((row) => (row === undefined ? noFigure : `${formatValue(row.recoverySteps)}${row.failedCount === 0 ? '' : ` (${row.failedCount} of ${row.runCount} failed)`}`)),
-        mean(own.flatMap((row) => row?.optimalSteps ?? [])), mean(own.flatMap((row) => row?.blindSteps ?? []))];
-    }),
+    rows: group.yardsticks.families.map(({ family, optimalSteps, blindSteps }) => [family, ...planners.map((each) => {
+      const row = each.families.find((own) => own.family === family);
+      return row === undefined ? noFigure : `${formatValue(row.recoverySteps)}${row.failedCount === 0 ? '' : ` (${row.failedCount} of ${row.runCount} failed)`}`;
+    }), formatValue(optimalSteps), blindSteps === undefined ? noFigure : formatValue(blindSteps)]),
   };
 }
 

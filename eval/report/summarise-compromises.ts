@@ -47,11 +47,7 @@ function summariseRegret(runs: readonly RunResult[]): CompromiseSummary['regret'
 export function summariseFamilies(runs: readonly RunResult[]): FamilySummary[] {
   return [...new Set(runs.map((run) => run.family))].sort().map((family) => {
     const own = runs.filter((run) => run.family === family);
-    const blind = own.flatMap((run) => run.blindSteps ?? []);
-    return {
-      family, runCount: own.length, recoverySteps: total(own, (run) => run.recoverySteps) / own.length, optimalSteps: total(own, (run) => run.optimalSteps) / own.length,
-      ...(blind.length === 0 ? {} : { blindSteps: blind.reduce((sum, each) => sum + each, 0) / blind.length }), failedCount: own.filter((run) => !run.hasRecovered).length,
-    };
+    return { family, runCount: own.length, recoverySteps: total(own, (run) => run.recoverySteps) / own.length, failedCount: own.filter((run) => !run.hasRecovered).length };
   });
 }
 

@@ -80,13 +80,20 @@ function summarisePlanner(planner: string, all: readonly RunResult[], draws: Dra
   };
 }
 
+/** Yardsticks of distinct compromises: one that many planners ran counts once. */
 function averageYardsticks(done: readonly RunResult[]): Pick<GroupSummary, 'compromiseInstanceCount' | 'yardsticks'> {
   const compromises = done.filter((run) => run.kind === 'compromise');
-  const average = (values: readonly number[]): number | undefined => (values.length === 0 ? undefined : values.reduce((sum, each) => sum + each, 0) / values.length);
-  const optimal = new Map(compromises.map((run) => [instanceOf(run), run.optimalSteps]));
-  const blind = new Map(compromises.flatMap((run) => (run.blindSteps === undefined ? [] : [[instanceOf(run), run.blindSteps] as const])));
-  const [optimalSteps, blindSteps] = [average([...optimal.values()]), average([...blind.values()])];
-  return { compromiseInstanceCount: optimal.size, yardsticks: { ...(optimalSteps === undefined ? {} : { optimalSteps }), ...(blindSteps === undefined ? {} : { blindSteps }), blindCount: blind.size } };
+  const instances = [...new Map(compromises.map((run) => [instanceOf(run), run])).keys()].map((instance) => {
+    const own = compromises.filter((run) => instanceOf(run) === instance);
+    return { family: own[0]?.family ?? '', optimal: own[0]?.optimalSteps ?? 0, blind: own.flatMap((run) => run.blindSteps ?? [])[0] };
+  });
+  const average = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / values.length;
+  const over = (some: typeof instances): { optimalSteps: number; blindSteps?: number } => {
+    const blind = some.flatMap((each) => each.blind ?? []);
+    return { optimalSteps: average(some.map((each) => each.optimal)), ...(blind.length === 0 ? {} : { blindSteps: average(blind) }) };
+  };
+  const families = [...new Set(instances.map((each) => each.family))].sort().map((family) => ({ family, ...over(instances.filter((each) => each.family === family)) }));
+  return { compromiseInstanceCount: instances.length, yardsticks: { ...(instances.length === 0 ? {} : over(instances)), blindCount: instances.filter((each) => each.blind !== undefined).length, families } };
 }
 
 function keepLatest(results: readonly RunResult[]): RunResult[] {

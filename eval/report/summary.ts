@@ -56,9 +56,6 @@ export interface FamilySummary {
   family: string;
   runCount: number;
   recoverySteps: number;
-  optimalSteps: number;
-  /** Over the runs that have it. */
-  blindSteps?: number;
   failedCount: number;
 }
 
@@ -105,8 +102,8 @@ export interface GroupSummary {
   /** Scenario and seed. */
   instanceCount: number;
   compromiseInstanceCount: number;
-  /** Means over the distinct compromises. `blindSteps` over those that have it. */
-  yardsticks: { optimalSteps?: number; blindSteps?: number; blindCount: number };
+  /** Means over the distinct compromises, together and by family. `blindSteps` over those that have it. */
+  yardsticks: { optimalSteps?: number; blindSteps?: number; blindCount: number; families: { family: string; optimalSteps: number; blindSteps?: number }[] };
   /** In the order of mean recovery steps, the least first. */
   planners: PlannerSummary[];
   differences: PairedDifference[];

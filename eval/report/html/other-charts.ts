@@ -18,7 +18,7 @@ export function chartConditions(group: GroupSummary): Chart[] {
       return step === -1 ? 'never in half of the runs' : `in half of the runs after step ${step}`;
     };
     return {
-      table: 'conditions', caption: each.planner, isHalf: true,
+      table: 'conditions', caption: `${each.planner}: empty in no run, full colour in all.`, isHalf: true,
       alt: `Share of runs of ${each.planner} in which each condition holds, by step: ${conditionNames.map((name, at) => `${conditionTitles[name]} ${half(at)}`).join('; ')}.`,
       spec: (size) => ({
         ...frame(size, true), height: { step: 20 }, data: { values: rows }, mark: { type: 'rect', color: 'var(--accent)', stroke: 'var(--line)', strokeWidth: 0.5 },
@@ -59,7 +59,7 @@ function encodeColor(look: PlannerLook, present: readonly string[], size: 'wide'
 
 /** Recovery steps against what they cost; the line joins the planners that no other beats in both. */
 export function chartPareto(group: GroupSummary, look: PlannerLook): Chart[] {
-  return ([['seconds', 'Seconds per run', '~g'], ['tokens', 'Tokens per run', '~s']] as const).flatMap(([cost, title, format]): Chart[] => {
+  return ([['seconds', 'Seconds per run', '~g'], ['tokens', 'Tokens per run', ',~g']] as const).flatMap(([cost, title, format]): Chart[] => {
     const points = findPareto(group, cost);
     if (points.length === 0) return [];
     const rows = points.map((each): Row => ({ ...each, planner: chartText(each.planner) }));

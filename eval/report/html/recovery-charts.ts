@@ -30,12 +30,12 @@ export function chartRecovery(group: GroupSummary): Chart[] {
   const rows = planners.map((each) => intervalRow(each.planner, each.compromise.recoverySteps));
   const rule = {
     data: { values: lines }, mark: { type: 'rule', strokeWidth: 2, color: 'var(--good)' },
-    encoding: { x: { field: 'steps', type: 'quantitative' }, strokeDash: { field: 'yardstick', type: 'nominal', scale: { domain: ['optimal', 'optimal-blind'], range: [[1, 0], [5, 4]] }, legend: { title: null, orient: 'top', symbolStrokeColor: 'var(--good)', symbolSize: 400 } } },
+    encoding: { x: { field: 'steps', type: 'quantitative' }, strokeDash: { field: 'yardstick', type: 'nominal', scale: { domain: ['optimal', 'optimal-blind'], range: [[1, 0], [5, 4]] }, legend: { title: null, orient: 'top', symbolStrokeColor: 'var(--good)', symbolSize: 250 } } },
   };
   return [{
     table: 'recovery',
     alt: `Mean recovery steps of each planner with its interval: ${planners.map((each) => `${each.planner} ${formatMeasure(each.compromise.recoverySteps)}`).join('; ')}.${lines.map((line) => ` ${line.yardstick} ${formatValue(line.steps)}.`).join('')}`,
-    spec: (size) => ({ ...frame(size), height: { step: 34 }, layer: [rule, ...intervalLayers(rows, 'Recovery steps, mean of compromises (fewer is better)')] }) as unknown as TopLevelSpec,
+    spec: (size) => ({ ...frame(size), height: { step: 34 }, layer: [rule, ...intervalLayers(rows, size === 'wide' ? 'Recovery steps, mean of compromises (fewer is better)' : 'Mean recovery steps')] }) as unknown as TopLevelSpec,
   }];
 }
 
@@ -60,7 +60,7 @@ export function chartFamilies(group: GroupSummary, look: PlannerLook): Chart[] {
   const planners = withCompromises(group);
   if (planners.length === 0) return [];
   const rows = planners.flatMap((each) => each.families.map(({ family, recoverySteps }): Row => ({ planner: chartText(each.planner), family: chartText(family), steps: recoverySteps })));
-  const families = [...new Map(planners.flatMap((each) => each.families).map((each) => [each.family, each])).values()];
+  const { families } = group.yardsticks;
   const ticks = families.flatMap(({ family, optimalSteps, blindSteps }): Row[] => [{ family: chartText(family), steps: optimalSteps }, ...(blindSteps === undefined ? [] : [{ family: chartText(family), steps: blindSteps }])]);
   const y = { field: 'family', type: 'nominal', title: null, axis: { grid: true, ticks: false, domain: false } };
   const x = { field: 'steps', type: 'quantitative', title: 'Mean recovery steps' };
@@ -89,7 +89,7 @@ export function chartRegret(group: GroupSummary): Chart[] {
     spec: (size) => ({
       ...frame(size), height: { step: 30 }, data: { values: rows }, mark: { type: 'bar', height: { band: 0.72 }, stroke: 'var(--card)', strokeWidth: 1 },
       encoding: {
-        y: { field: 'planner', type: 'nominal', sort: null, title: null, axis: { ticks: false, domain: false } }, x: { aggregate: 'sum', field: 'steps', type: 'quantitative', title: 'Steps above the optimum, mean' },
+        y: { field: 'planner', type: 'nominal', sort: null, title: null, axis: { ticks: false, domain: false } }, x: { aggregate: 'sum', field: 'steps', type: 'quantitative', title: 'Mean steps above the optimum' },
         color: { field: 'kind', type: 'nominal', sort: null, legend: legend(size), scale: { domain: used.map((kind) => regretTitles[kind]), range: used.map((kind) => `var(--r${kinds.indexOf(kind)})`) } }, order: { field: 'order', type: 'quantitative' },
       },
     }) as unknown as TopLevelSpec,

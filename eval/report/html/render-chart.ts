@@ -1,8 +1,9 @@
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { estimateTextWidth } from './estimate-text-width.ts';
 
 /** Width of the two drawings of a chart, in CSS pixels: the page shows the one that fits, so that text keeps its size. */
-export const chartWidths = { wide: 860, narrow: 330 } as const;
+export const chartWidths = { wide: 960, narrow: 330 } as const;
 export type ChartSize = keyof typeof chartWidths;
 
 /** The colours are those of the page, so that one drawing does for light and dark. */
@@ -18,9 +19,16 @@ const config = {
   rule: { color: 'var(--ink)' },
 } satisfies TopLevelSpec['config'];
 
+/** Vega takes a function of the program's own here; its declarations leave it out. */
+interface TextMetrics { width: (item: { text?: unknown; fontSize?: number }, text?: unknown) => number }
+(vega as unknown as { textMetrics: TextMetrics }).textMetrics.width = (item, text) => {
+  const value = text ?? item.text;
+  return typeof value === 'string' || typeof value === 'number' ? estimateTextWidth(String(value), item.fontSize ?? 11) : 0;
+};
+
 /** A Vega-Lite chart as SVG text, drawn without a browser. Vega escapes the names in the data; they come with control characters made visible. */
 export async function renderChart(spec: TopLevelSpec, size: ChartSize): Promise<string> {
-  const limits = size === 'narrow' ? { ...config, axis: { ...config.axis, labelLimit: 110 }, legend: { ...config.legend, labelLimit: 130 } } : config;
+  const limits = size === 'narrow' ? { ...config, axis: { ...config.axis, labelLimit: 130 }, legend: { ...config.legend, labelLimit: 150 } } : config;
   const logger = vega.logger(vega.Error);
   const compiled = compile({ ...spec, config: { ...limits, ...spec.config } }, { logger });
   const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger });

@@ -1,10 +1,12 @@
-import { countOf } from '../../../src/report/describe-run.ts';
+import { countOf, formatNumber } from '../../../src/report/describe-run.ts';
 import { html, nothing, trustedHtml, type Html } from '../../../src/report/html/html.ts';
 import { renderPage } from '../../../src/report/html/page.ts';
 import { renderList } from '../../../src/report/html/parts.ts';
-import type { RunResult, Split } from '../../run-result.ts';
-import { formatValue } from '../format-figure.ts';
+import type { RunResult } from '../../run-result.ts';
+import { noFigure } from '../format-figure.ts';
 import { listTables, type Table } from '../list-tables.ts';
+import { describeGroup } from '../render-text.ts';
+import { splitTitles } from '../split-titles.ts';
 import type { GroupSummary, Summary } from '../summary.ts';
 import { type Chart, type PlannerLook } from './chart.ts';
 import { chartCalibration, chartConditions, chartPareto } from './other-charts.ts';
@@ -19,8 +21,6 @@ export interface HtmlOptions {
   /** `pages`: a file for each run below `runs/`. `inline`: all in the one page, folded. Missing: pages. */
   traces?: 'pages' | 'inline';
 }
-
-export const splitTitles: Record<Split, string> = { test: 'Test split', dev: 'Development split', train: 'Train split', published: 'Published incidents' };
 
 /** The page of an evaluation and, by default, a page for each run. Nothing in them is fetched from anywhere. */
 export async function renderSummaryHtml(summary: Summary, results: readonly RunResult[], options: HtmlOptions = {}): Promise<Map<string, string>> {
@@ -51,18 +51,24 @@ async function renderGroup(group: GroupSummary, levelFraction: number, look: Pla
 ${figures.length === 0 ? nothing : html`<div class="charts">${figures}</div>`}<p class="soft small">${table.note}</p>${figures.length === 0 ? renderTable(table) : html`<details${table.isDetail === true ? nothing : html` open`}><summary>Table</summary>${renderTable(table)}</details>`}</section>`);
   }
   return html`<section aria-labelledby="${group.split}"><h2 id="${group.split}">${splitTitles[group.split]}</h2>
-<p class="soft">${countOf(group.instanceCount, 'instance')}, ${countOf(group.compromiseInstanceCount, 'compromise')} among them, ${group.families.length === 1 ? '1 family' : `${group.families.length} families`}: ${group.families.join(', ')}.</p>
+<p class="soft">${describeGroup(group)}</p>
 ${sections}<div class="card"><h3>Runs</h3>${group.planners.map(({ planner }) => renderRuns(planner, runs.filter((run) => run.planner === planner), traces))}</div></section>`;
 }
 
 async function renderFigure(chart: Chart): Promise<Html> {
   const [wide, narrow] = [await renderChart(chart.spec('wide'), 'wide'), await renderChart(chart.spec('narrow'), 'narrow')];
-  return html`<figure><div class="chart" role="img" aria-label="${chart.alt}"><div class="wide">${trustedHtml(wide)}</div><div class="narrow">${trustedHtml(narrow)}</div></div>${chart.caption === undefined ? nothing : html`<figcaption>${chart.caption}</figcaption>`}</figure>`;
+  return html`<figure${chart.isHalf === true ? html` class="half"` : nothing}><div class="chart" role="img" aria-label="${chart.alt}"><div class="wide">${trustedHtml(wide)}</div><div class="narrow">${trustedHtml(narrow)}</div></div>${chart.caption === undefined ? nothing : html`<figcaption>${chart.caption}</figcaption>`}</figure>`;
 }
 
 function renderTable(table: Table): Html {
   return html`<div class="scroll"><table class="stack"><thead><tr>${table.head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${table.rows.map((row) => html`<tr>${row.map((cell, at) => (at === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="num" data-label="${table.head[at]}">${cell}</td>`))}</tr>`)}</tbody></table></div>`;
+<tbody>${table.rows.map((row) => html`<tr>${row.map((cell, at) => (at === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="num${cell === noFigure ? ' none' : ''}" data-label="${table.head[at]}">${renderCell(cell)}</td>`))}</tr>`)}</tbody></table></div>`;
+}
+
+/** A figure with its interval below it, neither broken in the middle. */
+function renderCell(cell: string): Html {
+  const at = cell.indexOf(' [');
+  return at === -1 ? html`${cell}` : html`<span>${cell.slice(0, at)} <small class="range">${cell.slice(at + 1)}</small></span>`;
 }
 
 function renderRuns(planner: string, runs: readonly RunResult[], traces: 'pages' | 'inline'): Html {
@@ -72,7 +78,7 @@ function renderRuns(planner: string, runs: readonly RunResult[], traces: 'pages'
   };
   if (traces === 'inline') return html`<details><summary>${planner}: ${countOf(runs.length, 'run')}</summary>${runs.map((run) => html`<details><summary>${run.title}, seed ${run.seed}</summary>${renderTrace(run)}</details>`)}</details>`;
   return html`<details><summary>${planner}: ${countOf(runs.length, 'run')}</summary><div class="scroll"><table class="stack"><thead><tr><th scope="col">Run</th><th scope="col">Family</th><th scope="col">Kind</th><th scope="col">Ending</th><th scope="col">Steps</th><th scope="col">Optimal</th></tr></thead>
-<tbody>${runs.map((run) => html`<tr><th scope="row"><a href="${traceFile(run)}">${run.title}, seed ${run.seed}</a></th><td data-label="Family">${run.family}</td><td data-label="Kind">${run.kind}</td><td data-label="Ending">${badge(run)}</td><td class="num" data-label="Steps">${run.kind === 'compromise' ? formatValue(run.recoverySteps) : String(run.commandsBeforeClosing)}</td><td class="num" data-label="Optimal">${run.kind === 'compromise' ? formatValue(run.optimalSteps) : ''}</td></tr>`)}</tbody></table></div></details>`;
+<tbody>${runs.map((run) => html`<tr><th scope="row"><a href="${traceFile(run)}">${run.title}, seed ${run.seed}</a></th><td data-label="Family">${run.family}</td><td data-label="Kind">${run.kind}</td><td data-label="Ending">${badge(run)}</td><td class="num" data-label="Steps">${run.kind === 'compromise' ? formatNumber(run.recoverySteps) : run.commandsBeforeClosing}</td><td class="num" data-label="Optimal">${run.kind === 'compromise' ? formatNumber(run.optimalSteps) : ''}</td></tr>`)}</tbody></table></div></details>`;
 }
 
 function renderBroken(summary: Summary): Html {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { conditionNames, conditionTitles } from '../../../src/contracts/recovery-state.ts';
+import { formatNumber, groupDigits } from '../../../src/report/describe-run.ts';
 import { html, nothing, type Html } from '../../../src/report/html/html.ts';
 import { renderPage } from '../../../src/report/html/page.ts';
 import type { RunResult, ScoredStep } from '../../run-result.ts';
-import { formatValue } from '../format-figure.ts';
 import { regretKinds } from '../summary.ts';
 import { regretTitles } from '../list-tables.ts';
 import { pageStyle } from './page-style.ts';
@@ -32,10 +32,10 @@ export function renderTrace(run: RunResult): Html {
   const [word, tone] = describeEnding(run);
   const facts: [string, string | undefined][] = [
     ['Scenario', run.scenario], ['Family', run.family], ['Split', run.split], ['Kind', run.kind], ['Published', run.published], ['Verdict', run.verdict ?? 'none'],
-    ...(run.kind === 'compromise' ? ([['Recovery steps', formatValue(run.recoverySteps)], ['Optimal', formatValue(run.optimalSteps)], ['Optimal-blind', run.blindSteps === undefined ? undefined : formatValue(run.blindSteps)], ['Paper-style', formatValue(run.paperSteps)]] as [string, string | undefined][]) : ([['Commands before closing', String(run.commandsBeforeClosing)]] as [string, string][])),
-    ['Minutes', formatValue(run.minutes)], ['Hosts lost', String(run.hostsLost)], ['Healthy minutes down', formatValue(run.healthyDownMinutes)], ['Seconds', formatValue(run.seconds)],
-    ['Tokens', run.usage === undefined ? undefined : formatValue(run.usage.promptTokens + run.usage.generatedTokens)], ['Model calls', run.usage === undefined ? undefined : String(run.usage.modelCalls)],
-    ...regretKinds.filter((kind) => run.regret[kind] !== 0).map((kind): [string, string] => [`Regret, ${regretTitles[kind].toLowerCase()}`, formatValue(run.regret[kind])]),
+    ...(run.kind === 'compromise' ? ([['Recovery steps', formatNumber(run.recoverySteps)], ['Optimal', formatNumber(run.optimalSteps)], ['Optimal-blind', run.blindSteps === undefined ? undefined : formatNumber(run.blindSteps)], ['Paper-style', formatNumber(run.paperSteps)]] as [string, string | undefined][]) : ([['Commands before closing', String(run.commandsBeforeClosing)]] as [string, string][])),
+    ['Minutes', formatNumber(run.minutes)], ['Hosts lost', String(run.hostsLost)], ['Healthy minutes down', formatNumber(run.healthyDownMinutes)], ['Seconds', formatNumber(run.seconds)],
+    ['Tokens', run.usage === undefined ? undefined : groupDigits(run.usage.promptTokens + run.usage.generatedTokens)], ['Model calls', run.usage === undefined ? undefined : String(run.usage.modelCalls)],
+    ...regretKinds.filter((kind) => run.regret[kind] !== 0).map((kind): [string, string] => [`Regret, ${regretTitles[kind].toLowerCase()}`, formatNumber(run.regret[kind])]),
   ];
   return html`<div class="card"><p><span class="badge ${tone}">${word}</span></p>${run.problem === undefined ? nothing : html`<pre>${keepLines(run.problem)}</pre>`}
 <ul class="facts">${facts.map(([name, value]) => (value === undefined ? nothing : html`<li>${name}: <strong>${value}</strong></li>`))}</ul></div>
@@ -44,7 +44,7 @@ ${run.steps.map(renderStep)}`;
 }
 
 function renderStep(step: ScoredStep): Html {
-  return html`<article class="card step"><header><span class="no" aria-hidden="true">${step.step}</span><h3 class="mono">${step.text}</h3><span class="badge ${tones[step.judgement]}">${step.judgement}</span><span class="nums">counts ${formatValue(step.costSteps)}, ${formatValue(step.minutes)} min</span></header>
+  return html`<article class="card step"><header><span class="no" aria-hidden="true">${step.step}</span><h3 class="mono">${step.text}</h3><span class="badge ${tones[step.judgement]}">${step.judgement}</span><span class="nums">counts ${formatNumber(step.costSteps)}, ${formatNumber(step.minutes)} min</span></header>
 ${step.isAbstention ? html`<p class="note">The responder abstained and asked for an observation.</p>` : nothing}
 ${step.answer === '' ? nothing : html`<pre>${keepLines(step.answer)}</pre>`}
 ${step.changed.length === 0 ? nothing : html`<p class="small">Changed: <span class="mono">${step.changed.join(', ')}</span></p>`}
@@ -55,10 +55,11 @@ ${renderStates([['true', step.trueState], ['apparent', step.apparentState], ['pe
 /** States as rows of words under the names of the conditions. */
 function renderStates(rows: readonly (readonly [name: string, state: string | undefined])[], probabilities?: readonly number[]): Html {
   const shown = rows.flatMap(([name, state]) => (state === undefined ? [] : [{ name, state }]));
-  return html`<div class="states" role="table" aria-label="States"><span></span>${conditionNames.map((name) => html`<b class="head">${conditionTitles[name]}</b>`)}${shown.map(({ name, state }) => html`<b>${name}</b>${conditionNames.map((_, at) => {
+  return html`<table class="states"><caption class="visually-hidden">States</caption><thead><tr><th></th>${conditionNames.map((name) => html`<th scope="col"><span>${conditionTitles[name]}</span></th>`)}</tr></thead>
+<tbody>${shown.map(({ name, state }) => html`<tr><th scope="row">${name}</th>${conditionNames.map((_, at) => {
     const probability = name === 'predicted' ? probabilities?.[at] : undefined;
-    return html`<span class="${state[at] === '1' ? 'yes' : 'no'}">${state[at] === '1' ? 'yes' : 'no'}${probability === undefined ? '' : ` ${Math.round(100 * probability)}%`}</span>`;
-  })}`)}</div>`;
+    return html`<td class="${state[at] === '1' ? 'holds' : 'lacks'}">${state[at] === '1' ? 'yes' : 'no'}${probability === undefined ? '' : ` ${Math.round(100 * probability)}%`}</td>`;
+  })}</tr>`)}</tbody></table>`;
 }
 
 /** Line ends stay line ends; every other control character becomes visible. */
