@@ -23,5 +23,5 @@ function renderTable({ head, rows }: Table): string {
 
 /** Text from anywhere as plain text of one Markdown line: no markup, no table border, no HTML. */
 function escapeMarkdown(text: string): string {
-  return renderVisible(text).replace(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`).replace(/[\\`*_{}[\]|#~!]/g, (char) => `\\${char}`);
+  return renderVisible(text).replace(/[&<>]/g, (char) => (char === '&' ? '&amp;' : char === '<' ? '&lt;' : '&gt;')).replace(/[\\`*_{}[\]|#~!]/g, (char) => `\\${char}`);
 }

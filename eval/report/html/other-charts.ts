@@ -3,7 +3,7 @@ import { conditionNames, conditionTitles } from '../../../src/contracts/recovery
 import { formatValue } from '../format-figure.ts';
 import { findPareto } from '../find-pareto.ts';
 import type { GroupSummary } from '../summary.ts';
-import { chartText, encodePlanner, frame, type Chart, type PlannerLook, type Row } from './chart.ts';
+import { encodePlanner, frame, labelOf, type Chart, type ChartLook, type Row } from './chart.ts';
 import { chartWidths } from './render-chart.ts';
 
 /** A heat map for each planner: the share of runs in which a condition holds after a step. */
@@ -33,10 +33,10 @@ export function chartConditions(group: GroupSummary): Chart[] {
 }
 
 /** What was said against what came true, over the pooled conditions. */
-export function chartCalibration(group: GroupSummary, look: PlannerLook): Chart[] {
+export function chartCalibration(group: GroupSummary, look: ChartLook): Chart[] {
   const planners = group.planners.flatMap(({ planner, calibration: { pooled } }) => (pooled.isDefined ? [{ planner, ...pooled.value }] : []));
   if (planners.length === 0) return [];
-  const rows = planners.flatMap(({ planner, bins }) => bins.map((bin): Row => ({ planner: chartText(planner), said: bin.meanProbability, seen: bin.observedFraction })));
+  const rows = planners.flatMap(({ planner, bins }) => bins.map((bin): Row => ({ planner: labelOf(look, planner), said: bin.meanProbability, seen: bin.observedFraction })));
   const scale = { domain: [0, 1] };
   const axis = { format: '.0%', tickCount: 5 };
   const x = { field: 'said', type: 'quantitative', scale, axis, title: 'Predicted probability' };
@@ -47,24 +47,20 @@ export function chartCalibration(group: GroupSummary, look: PlannerLook): Chart[
     spec: (size) => ({
       width: Math.min(480, chartWidths[size]), height: size === 'wide' ? 380 : 290, autosize: { type: 'fit', contains: 'padding' },
       layer: [{ data: { values: [{ said: 0, seen: 0 }, { said: 1, seen: 1 }] }, mark: { type: 'line', strokeDash: [5, 4], strokeWidth: 1.5, color: 'var(--soft)' }, encoding: { x, y } },
-        { data: { values: rows }, mark: { type: 'line', strokeWidth: 1.5 }, encoding: { x, y, color: encodeColor(look, planners.map((each) => each.planner), size) } },
+        { data: { values: rows }, mark: { type: 'line', strokeWidth: 1.5 }, encoding: { x, y, color: encodePlanner(look, planners.map((each) => each.planner), size, 2).color } },
         { data: { values: rows }, mark: { type: 'point', filled: true, size: 70, opacity: 1 }, encoding: { x, y, ...encodePlanner(look, planners.map((each) => each.planner), size, 2) } }],
     }) as unknown as TopLevelSpec,
   }];
 }
 
-function encodeColor(look: PlannerLook, present: readonly string[], size: 'wide' | 'narrow'): unknown {
-  return (encodePlanner(look, present, size, 2) as { color: unknown }).color;
-}
-
 /** Recovery steps against what they cost; the line joins the planners that no other beats in both. */
-export function chartPareto(group: GroupSummary, look: PlannerLook): Chart[] {
+export function chartPareto(group: GroupSummary, look: ChartLook): Chart[] {
   return ([['seconds', 'Seconds per run', '~g'], ['tokens', 'Tokens per run', ',~g']] as const).flatMap(([cost, title, format]): Chart[] => {
     const points = findPareto(group, cost);
     if (points.length === 0) return [];
-    const rows = points.map((each): Row => ({ ...each, planner: chartText(each.planner) }));
+    const rows = points.map((each): Row => ({ ...each, planner: labelOf(look, each.planner) }));
     const isLog = points.every((each) => each.cost > 0) && Math.max(...points.map((each) => each.cost)) > 20 * Math.min(...points.map((each) => each.cost));
-    const x = { field: 'cost', type: 'quantitative', title: isLog ? `${title}, logarithmic` : title, scale: isLog ? { type: 'log' } : { zero: true }, axis: { format, tickCount: 5 } };
+    const x = { field: 'cost', type: 'quantitative', title: isLog ? `${title}, logarithmic` : title, scale: isLog ? { type: 'log' } : { zero: true }, axis: { ...(isLog ? { format } : {}), tickCount: 5 } };
     const y = { field: 'steps', type: 'quantitative', title: 'Recovery steps' };
     return [{
       table: 'cost', isHalf: true, caption: `${title}. The line joins planners that no other beats in both${points.length < group.planners.length ? '; planners without a figure are left out' : ''}.`,

@@ -2,14 +2,14 @@ import type { TopLevelSpec } from 'vega-lite';
 import { formatDifference, formatMeasure, formatValue } from '../format-figure.ts';
 import { regretTitles } from '../list-tables.ts';
 import type { GroupSummary, Measure, PlannerSummary } from '../summary.ts';
-import { chartText, encodePlanner, frame, type Chart, type PlannerLook, type Row } from './chart.ts';
+import { encodePlanner, frame, labelOf, type Chart, type ChartLook, type Row } from './chart.ts';
 import type { ChartSize } from './render-chart.ts';
 
 const withCompromises = (group: GroupSummary): PlannerSummary[] => group.planners.filter((each) => each.compromise.runCount > 0);
 
 function intervalRow(planner: string, measure: Measure): Row {
   const { value = 0, interval } = measure;
-  return { planner: chartText(planner), value, low: interval.isDefined ? interval.value.low : value, high: interval.isDefined ? interval.value.high : value };
+  return { planner, value, low: interval.isDefined ? interval.value.low : value, high: interval.isDefined ? interval.value.high : value };
 }
 
 /** Points with their intervals, one row for each planner, in the order of the rows. */
@@ -22,28 +22,28 @@ function intervalLayers(rows: readonly Row[], title: string): object[] {
 }
 
 /** Mean recovery steps with intervals; the yardsticks are lines. */
-export function chartRecovery(group: GroupSummary): Chart[] {
+export function chartRecovery(group: GroupSummary, look: ChartLook): Chart[] {
   const planners = withCompromises(group);
   if (planners.length === 0) return [];
   const { optimalSteps, blindSteps } = group.yardsticks;
   const lines = [...(optimalSteps === undefined ? [] : [{ yardstick: 'optimal', steps: optimalSteps }]), ...(blindSteps === undefined ? [] : [{ yardstick: 'optimal-blind', steps: blindSteps }])];
-  const rows = planners.map((each) => intervalRow(each.planner, each.compromise.recoverySteps));
-  const rule = {
+  const rows = planners.map((each) => intervalRow(labelOf(look, each.planner), each.compromise.recoverySteps));
+  const rule = (size: ChartSize): object => ({
     data: { values: lines }, mark: { type: 'rule', strokeWidth: 2, color: 'var(--good)' },
-    encoding: { x: { field: 'steps', type: 'quantitative' }, strokeDash: { field: 'yardstick', type: 'nominal', scale: { domain: ['optimal', 'optimal-blind'], range: [[1, 0], [5, 4]] }, legend: { title: null, orient: 'top', symbolStrokeColor: 'var(--good)', symbolSize: 250 } } },
-  };
+    encoding: { x: { field: 'steps', type: 'quantitative' }, strokeDash: { field: 'yardstick', type: 'nominal', scale: { domain: ['optimal', 'optimal-blind'], range: [[1, 0], [5, 4]] }, legend: { title: null, orient: 'top', columns: size === 'wide' ? 2 : 1, symbolStrokeColor: 'var(--good)', symbolSize: 250 } } },
+  });
   return [{
     table: 'recovery',
     alt: `Mean recovery steps of each planner with its interval: ${planners.map((each) => `${each.planner} ${formatMeasure(each.compromise.recoverySteps)}`).join('; ')}.${lines.map((line) => ` ${line.yardstick} ${formatValue(line.steps)}.`).join('')}`,
-    spec: (size) => ({ ...frame(size), height: { step: 34 }, layer: [rule, ...intervalLayers(rows, size === 'wide' ? 'Recovery steps, mean of compromises (fewer is better)' : 'Mean recovery steps')] }) as unknown as TopLevelSpec,
+    spec: (size) => ({ ...frame(size), height: { step: 34 }, layer: [rule(size), ...intervalLayers(rows, size === 'wide' ? 'Recovery steps, mean of compromises (fewer is better)' : 'Mean recovery steps')] }) as unknown as TopLevelSpec,
   }];
 }
 
 /** Mean differences from the reference; the line is no difference. */
-export function chartDifferences(group: GroupSummary): Chart[] {
+export function chartDifferences(group: GroupSummary, look: ChartLook): Chart[] {
   const { differences } = group;
   if (differences.length === 0) return [];
-  const rows = differences.filter((each) => each.pairCount > 0).map((each) => intervalRow(each.planner, each.difference));
+  const rows = differences.filter((each) => each.pairCount > 0).map((each) => intervalRow(labelOf(look, each.planner), each.difference));
   const reference = differences[0]?.reference ?? '';
   return [{
     table: 'differences',
@@ -56,12 +56,12 @@ export function chartDifferences(group: GroupSummary): Chart[] {
 }
 
 /** A dot for each planner in each family, and ticks for the yardsticks. */
-export function chartFamilies(group: GroupSummary, look: PlannerLook): Chart[] {
+export function chartFamilies(group: GroupSummary, look: ChartLook): Chart[] {
   const planners = withCompromises(group);
   if (planners.length === 0) return [];
-  const rows = planners.flatMap((each) => each.families.map(({ family, recoverySteps }): Row => ({ planner: chartText(each.planner), family: chartText(family), steps: recoverySteps })));
+  const rows = planners.flatMap((each) => each.families.map(({ family, recoverySteps }): Row => ({ planner: labelOf(look, each.planner), family: labelOf(look, family), steps: recoverySteps })));
   const { families } = group.yardsticks;
-  const ticks = families.flatMap(({ family, optimalSteps, blindSteps }): Row[] => [{ family: chartText(family), steps: optimalSteps }, ...(blindSteps === undefined ? [] : [{ family: chartText(family), steps: blindSteps }])]);
+  const ticks = families.flatMap(({ family, optimalSteps, blindSteps }): Row[] => [{ family: labelOf(look, family), steps: optimalSteps }, ...(blindSteps === undefined ? [] : [{ family: labelOf(look, family), steps: blindSteps }])]);
   const y = { field: 'family', type: 'nominal', title: null, axis: { grid: true, ticks: false, domain: false } };
   const x = { field: 'steps', type: 'quantitative', title: 'Mean recovery steps' };
   return [{
@@ -76,12 +76,12 @@ export function chartFamilies(group: GroupSummary, look: PlannerLook): Chart[] {
 }
 
 /** Steps above the optimum as stacked bars. */
-export function chartRegret(group: GroupSummary): Chart[] {
+export function chartRegret(group: GroupSummary, look: ChartLook): Chart[] {
   const planners = withCompromises(group);
   if (planners.length === 0) return [];
   const kinds = Object.keys(regretTitles) as (keyof typeof regretTitles)[];
   const used = kinds.filter((kind) => planners.some((each) => Math.abs(each.compromise.regret[kind]) > 1e-9));
-  const rows = planners.flatMap((each) => kinds.map((kind, order): Row => ({ planner: chartText(each.planner), kind: regretTitles[kind], steps: each.compromise.regret[kind], order })));
+  const rows = planners.flatMap((each) => kinds.map((kind, order): Row => ({ planner: labelOf(look, each.planner), kind: regretTitles[kind], steps: each.compromise.regret[kind], order })));
   const legend = (size: ChartSize): object => ({ title: null, orient: 'top', columns: size === 'wide' ? 6 : 2, symbolType: 'square', symbolSize: 130, symbolStrokeWidth: 0 });
   return [{
     table: 'regret',

@@ -20,15 +20,17 @@ const config = {
 } satisfies TopLevelSpec['config'];
 
 /** Vega takes a function of the program's own here; its declarations leave it out. */
-interface TextMetrics { width: (item: { text?: unknown; fontSize?: number }, text?: unknown) => number }
+interface TextMetrics { width: (item: { text?: unknown; fontSize?: number; limit?: number }, text?: unknown) => number }
 (vega as unknown as { textMetrics: TextMetrics }).textMetrics.width = (item, text) => {
   const value = text ?? item.text;
-  return typeof value === 'string' || typeof value === 'number' ? estimateTextWidth(String(value), item.fontSize ?? 11) : 0;
+  if (typeof value !== 'string' && typeof value !== 'number') return 0;
+  // A text past its limit is cut by Vega and takes no more room than that.
+  return Math.min(estimateTextWidth(String(value), item.fontSize ?? 11), item.limit === undefined || item.limit <= 0 ? Infinity : item.limit);
 };
 
 /** A Vega-Lite chart as SVG text, drawn without a browser. Vega escapes the names in the data; they come with control characters made visible. */
 export async function renderChart(spec: TopLevelSpec, size: ChartSize): Promise<string> {
-  const limits = size === 'narrow' ? { ...config, axis: { ...config.axis, labelLimit: 130 }, legend: { ...config.legend, labelLimit: 150 } } : config;
+  const limits = size === 'narrow' ? { ...config, axis: { ...config.axis, labelLimit: 165 }, legend: { ...config.legend, labelLimit: 165 } } : config;
   const logger = vega.logger(vega.Error);
   const compiled = compile({ ...spec, config: { ...limits, ...spec.config } }, { logger });
   const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger });

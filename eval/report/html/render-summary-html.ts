@@ -8,7 +8,7 @@ import { listTables, type Table } from '../list-tables.ts';
 import { describeGroup } from '../render-text.ts';
 import { splitTitles } from '../split-titles.ts';
 import type { GroupSummary, Summary } from '../summary.ts';
-import { type Chart, type PlannerLook } from './chart.ts';
+import { makeLook, type Chart, type ChartLook } from './chart.ts';
 import { chartCalibration, chartConditions, chartPareto } from './other-charts.ts';
 import { pageStyle } from './page-style.ts';
 import { chartDifferences, chartFamilies, chartRecovery, chartRegret } from './recovery-charts.ts';
@@ -26,7 +26,8 @@ export interface HtmlOptions {
 export async function renderSummaryHtml(summary: Summary, results: readonly RunResult[], options: HtmlOptions = {}): Promise<Map<string, string>> {
   const { title = 'Evaluation', traces = 'pages' } = options;
   const runs = [...new Map(results.map((run) => [run.key, run])).values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-  const look: PlannerLook = { names: [...new Set(summary.groups.flatMap((group) => group.planners.map((each) => each.planner)))].sort() };
+  const unique = (names: readonly string[]): string[] => [...new Set(names)].sort();
+  const look = makeLook(unique(summary.groups.flatMap((group) => group.planners.map((each) => each.planner))), unique(summary.groups.flatMap((group) => group.families)));
   const groups: Html[] = [];
   for (const group of summary.groups) groups.push(await renderGroup(group, summary.levelFraction, look, runs.filter((run) => run.split === group.split), traces));
   const body = html`${renderTop(title, summary)}<main>${groups}${renderBroken(summary)}</main>${renderFooter(summary)}`;
@@ -41,8 +42,8 @@ function renderTop(title: string, summary: Summary): Html {
 <nav aria-label="Splits"><ul>${summary.groups.map((group) => html`<li><a href="#${group.split}">${splitTitles[group.split]}</a></li>`)}</ul></nav></header>`;
 }
 
-async function renderGroup(group: GroupSummary, levelFraction: number, look: PlannerLook, runs: readonly RunResult[], traces: 'pages' | 'inline'): Promise<Html> {
-  const charts = [...chartRecovery(group), ...chartDifferences(group), ...chartFamilies(group, look), ...chartRegret(group), ...chartConditions(group), ...chartCalibration(group, look), ...chartPareto(group, look)];
+async function renderGroup(group: GroupSummary, levelFraction: number, look: ChartLook, runs: readonly RunResult[], traces: 'pages' | 'inline'): Promise<Html> {
+  const charts = [...chartRecovery(group, look), ...chartDifferences(group, look), ...chartFamilies(group, look), ...chartRegret(group, look), ...chartConditions(group), ...chartCalibration(group, look), ...chartPareto(group, look)];
   const sections: Html[] = [];
   for (const table of listTables(group, levelFraction)) {
     const figures: Html[] = [];
