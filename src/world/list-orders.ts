@@ -1,0 +1,166 @@
+import type { EntityKind, Verb } from '../contracts/index.ts';
+import { type CompiledFacts, type FactMasks } from './compile-facts.ts';
+import { onHost } from './apply-order.ts';
+import type { Order, OrderTarget } from './orders.ts';
+import { at, heldCreds, hostsToLookAt, livingArtifacts, openChannels, struckHosts, type WorldState } from './world-state.ts';
+
+/** Above so many targets with side effects, only all of them and each alone are tried, not every subset. */
+const subsetsUpTo = 4;
+
+/**
+ * Every command that a perfect planner could want in this state, each with its largest useful set of targets; for verbs with side
+ * effects (isolation, disabling, rebuilding, stopping, blocking) every subset. `aim`: `truth` to make the facts known and the conditions true,
+ * `apparent` to look wherever a reader must look.
+ */
+export function listOrders(facts: CompiledFacts, state: WorldState, aim: 'truth' | 'apparent'): Order[] {
+  const get = (place: number): number => state[place] ?? 0;
+  const orders: Order[] = [];
+  const add = (verb: Verb, targets: readonly OrderTarget[]): void => { if (targets.length > 0) orders.push({ verb, targets: [...targets] }); };
+  const addSubsets = (verb: Verb, targets: readonly OrderTarget[]): void => {
+    for (const subset of subsetsOf(targets)) add(verb, subset);
+  };
+  const hosts = (verb: Verb, mask: number): void => { add(verb, hostTargets(facts, mask)); };
+  const open = openChannels(facts, state);
+  const struck = struckHosts(facts, get(at.activeCompromised));
+
+  if (open !== 0) {
+    let points = 0, ends = 0, creds = 0, services = 0;
+    facts.channels.forEach((channel, index) => {
+      if ((open & (1 << index)) === 0) return;
+      points |= channel.points; ends |= channel.hosts; creds |= channel.creds; services |= channel.services;
+    });
+    for (const kind of ['address', 'domain', 'network'] as const) addSubsets('block_traffic', facts.pointNames.flatMap((point, index) => (point.kind === kind && (points & (1 << index)) !== 0 ? [pointTarget(facts, index)] : [])));
+    addSubsets('isolate_host', hostTargets(facts, ends & ~facts.cannotIsolate));
+    addSubsets('disable_account', credTargets(facts, creds, 'account'));
+    add('revoke_key', credTargets(facts, creds, 'key'));
+    for (const [index, service] of facts.services.entries()) if ((services & (1 << index)) !== 0) for (const verb of ['stop_service', 'restrict_service'] as const) add(verb, [serviceTarget(facts, service.host, service.name, 1 << index)]);
+  }
+  // Looking.
+  if (aim === 'truth') {
+    const unknown: FactMasks = { compromised: get(at.activeCompromised) & ~get(at.shownCompromised), artifacts: get(at.activeArtifacts) & ~get(at.shownArtifacts), causes: get(at.activeCauses) & ~get(at.shownCauses), damage: get(at.activeDamage) & ~get(at.shownDamage) & facts.stolenDamage };
+    const meets = (masks: FactMasks): boolean => ((masks.compromised & unknown.compromised) | (masks.artifacts & unknown.artifacts) | (masks.causes & unknown.causes) | (masks.damage & unknown.damage)) !== 0;
+    if ((unknown.compromised | unknown.artifacts | unknown.causes | unknown.damage) !== 0) {
+      const ofHosts = (table: readonly FactMasks[]): number => table.reduce((mask, masks, host) => (meets(masks) ? mask | (1 << host) : mask), 0);
+      addSubsets('scan_host', hostTargets(facts, ofHosts(facts.hostShows.scan)));
+      addSubsets('collect_logs', hostTargets(facts, ofHosts(facts.hostShows.collect)));
+      hosts('verify_host', ofHosts(facts.hostShows.verify));
+      hosts('capture_memory', ofHosts(facts.hostShows.memory));
+      hosts('image_disk', ofHosts(facts.hostShows.disk));
+      addHunts([...facts.shows].flatMap(([key, masks]) => (key.startsWith('hunt_indicator|') && meets(masks) ? [key.slice('hunt_indicator|'.length)] : [])));
+    }
+  } else {
+    const { scan, collect } = hostsToLookAt(facts, state);
+    hosts('scan_host', scan & ~get(at.scanned));
+    hosts('collect_logs', collect & ~get(at.collected));
+    addHunts(facts.leads.flatMap((lead, index) => ((get(at.openLeads) & (1 << index)) !== 0 && lead.verb === 'hunt_indicator' ? [lead.target] : [])));
+    for (const verb of ['capture_memory', 'image_disk', 'verify_host', 'export_logs'] as const) hosts(verb, facts.leads.reduce((mask, lead, index) => ((get(at.openLeads) & (1 << index)) !== 0 && lead.verb === verb && lead.host >= 0 ? mask | (1 << lead.host) : mask), 0));
+  }
+  function addHunts(names: readonly string[]): void {
+    const kinds = new Map<EntityKind, OrderTarget[]>();
+    for (const name of names) {
+      const target = huntTarget(facts, name);
+      kinds.set(target.kind, [...(kinds.get(target.kind) ?? []), target]);
+    }
+    for (const targets of kinds.values()) add('hunt_indicator', targets);
+  }
+  // Keeping.
+  hosts('capture_memory', struck & facts.needsMemory & ~get(at.memoryKept) & ~get(at.memoryLost));
+  hosts('image_disk', struck & facts.needsDisk & ~get(at.diskKept) & ~get(at.diskLost));
+  hosts('export_logs', struck & facts.needsLogs & ~get(at.logsKept));
+  // Cleaning: only where what must be kept is kept, for else recovery is lost for good.
+  const kept = ~((struck & facts.needsMemory & ~get(at.memoryKept)) | (struck & facts.needsDisk & ~get(at.diskKept)));
+  const living = livingArtifacts(facts, state, get(at.activeArtifacts));
+  let withShown = 0, withAny = 0;
+  for (let host = 0; host < facts.hostNames.length; host += 1) {
+    const here = onHost(facts.artifactHost, host) & living;
+    if (here !== 0) withAny |= 1 << host;
+    if ((here & get(at.shownArtifacts) & ~facts.artifactsNeedingRebuild) !== 0) withShown |= 1 << host;
+  }
+  hosts('remove_artifact', withShown & kept);
+  addSubsets('rebuild_host', hostTargets(facts, withAny & kept & ~facts.cannotRebuild));
+  const unfixed = get(at.activeCauses) & ~get(at.fixed);
+  const held = heldCreds(facts, get(at.activeCompromised)) & ~get(at.reset);
+  const fixHosts = new Map<Verb, number>(), fixCreds = new Map<Verb, number>();
+  facts.causeFixes.forEach((fixes, index) => {
+    if ((unfixed & (1 << index)) === 0) return;
+    for (const { verb, host, cred } of fixes) {
+      if (host >= 0) fixHosts.set(verb, (fixHosts.get(verb) ?? 0) | (1 << host));
+      if (cred >= 0) fixCreds.set(verb, (fixCreds.get(verb) ?? 0) | (1 << cred));
+    }
+  });
+  fixCreds.set('reset_credentials', (fixCreds.get('reset_credentials') ?? 0) | held);
+  for (const [verb, mask] of fixHosts) {
+    if (verb === 'restrict_service' || verb === 'stop_service') {
+      add(verb, facts.causeFixes.flatMap((fixes, index) => ((unfixed & (1 << index)) === 0 ? [] : fixes.filter((one) => one.verb === verb && one.host >= 0).map((one) => fixTarget(facts, index, one.host)))).filter((target, index, all) => all.findIndex((one) => one.host === target.host) === index));
+    } else if (['rebuild_host', 'isolate_host'].includes(verb)) addSubsets(verb, hostTargets(facts, mask));
+    else hosts(verb, mask);
+  }
+  for (const [verb, mask] of fixCreds) for (const kind of ['account', 'key'] as const) {
+    if (verb === 'disable_account') addSubsets(verb, credTargets(facts, mask, kind));
+    else add(verb, credTargets(facts, mask, kind));
+  }
+  facts.artifactCred.forEach((cred, index) => { if (cred >= 0 && (living & (1 << index)) !== 0) add('disable_account', credTargets(facts, 1 << cred, 'account')); });
+  // Restoring.
+  const restores = new Map<Verb, number>([['restore_data', get(at.dataDown)], ['restore_service', get(at.servicesDown)]]);
+  facts.damageRestore.forEach((one, index) => {
+    if (one !== undefined && (get(at.openDamage) & (1 << index)) !== 0 && one.host >= 0) restores.set(one.verb, (restores.get(one.verb) ?? 0) | (1 << one.host));
+  });
+  for (const [verb, mask] of restores) hosts(verb, mask);
+  addSubsets('reconnect_host', hostTargets(facts, get(at.isolated) | get(at.blockedHosts)));
+  add('reconnect_host', credTargets(facts, get(at.disabled) & facts.innocentCreds, 'account'));
+  return unique(orders);
+}
+
+/** The same command may be wanted for two reasons. */
+function unique(orders: readonly Order[]): Order[] {
+  const seen = new Set<string>();
+  return orders.filter(({ verb, targets }) => {
+    const key = `${verb} ${targets.map((target) => `${target.name}/${target.serviceName ?? ''}`).join(' ')}`;
+    return !seen.has(key) && Boolean(seen.add(key));
+  });
+}
+
+function subsetsOf<T>(list: readonly T[]): T[][] {
+  if (list.length > subsetsUpTo) return [[...list], ...list.map((one) => [one])];
+  return Array.from({ length: 2 ** list.length - 1 }, (_, index) => list.filter((__, place) => ((index + 1) & (1 << place)) !== 0));
+}
+
+const plainTarget = { host: -1, cred: -1, points: 0, service: 0, serviceName: undefined };
+
+export function hostTargets(facts: CompiledFacts, mask: number): OrderTarget[] {
+  if (mask === 0) return [];
+  return facts.hostNames.flatMap((name, host) => ((mask & (1 << host)) === 0 ? [] : [{ ...plainTarget, kind: 'host' as const, name, host }]));
+}
+
+function credTargets(facts: CompiledFacts, mask: number, kind: 'account' | 'key'): OrderTarget[] {
+  if (mask === 0) return [];
+  return facts.credNames.flatMap((one, cred) => ((mask & (1 << cred)) === 0 || one.kind !== kind ? [] : [{ ...plainTarget, kind, name: one.name, cred }]));
+}
+
+function pointTarget(facts: CompiledFacts, index: number): OrderTarget {
+  const point = facts.pointNames[index] ?? { kind: 'address', name: '' };
+  return { ...plainTarget, kind: point.kind as EntityKind, name: point.name, points: 1 << index };
+}
+
+function serviceTarget(facts: CompiledFacts, host: number, serviceName: string, service: number): OrderTarget {
+  return { ...plainTarget, kind: 'host', name: facts.hostNames[host] ?? '', host, service, serviceName };
+}
+
+/** A restriction that fixes a cause names the service that the cause is about. */
+function fixTarget(facts: CompiledFacts, cause: number, host: number): OrderTarget {
+  const on = facts.scenario.rootCauses[cause]?.on;
+  const serviceName = on?.kind === 'service' ? on.name : facts.scenario.system.hosts[host]?.services[0] ?? '';
+  const index = facts.services.findIndex((one) => one.host === host && one.name === serviceName);
+  return serviceTarget(facts, host, serviceName, index < 0 ? 0 : 1 << index);
+}
+
+/** An indicator by its name: an address, a domain, an account, or else a file or hash. */
+function huntTarget(facts: CompiledFacts, name: string): OrderTarget {
+  const cred = facts.credIndex.get(`account|${name}`) ?? -1;
+  if (cred >= 0) return { ...plainTarget, kind: 'account', name, cred };
+  const point = facts.pointNames.findIndex((one) => one.name === name);
+  if (point >= 0) return pointTarget(facts, point);
+  const kind: EntityKind = /^[\d.]+$|:/.test(name) && !name.includes('\\') ? 'address' : /^[0-9a-f]{32,64}$/.test(name) ? 'hash' : /[/\\]/.test(name) || !name.includes('.') ? 'file' : 'domain';
+  return { ...plainTarget, kind, name };
+}
+
