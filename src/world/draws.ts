@@ -1,4 +1,4 @@
-import { verbFacts, verbs, type Verb } from '../contracts/index.ts';
+import { verbFacts, verbs } from '../contracts/index.ts';
 import { SeededRandom } from '../kit/random.ts';
 import type { CompiledFacts } from './compile-facts.ts';
 import { failureChance } from './verb-rules.ts';
