@@ -15,12 +15,16 @@ export function drawZones(template: ScenarioTemplate, random: Random): DrawnZone
   const prefixes = drawPrivatePrefixes(random.child('networks'), zones.length);
   const hasPublicHosts = hasChance(random.child('public'), 0.2);
   const taken = new Set<string>();
+  const names = new Set<string>();
   return zones.map(([id, zone], index) => {
     const own = random.child(id);
     const drawn = zone.isPublic && hasPublicHosts ? drawPublicPrefix(own) : prefixes[index] ?? '10.0.0';
     const prefix = taken.has(drawn) ? `10.${200 + index}.${index}` : drawn;
     taken.add(prefix);
-    return { id, name: zone.name === undefined ? id : pickText(own, zone.name), network: `${prefix}.0/24`, prefix, isPublic: zone.isPublic };
+    const drawnName = zone.name === undefined ? id : pickText(own, zone.name);
+    const name = names.has(drawnName) ? `${drawnName}-${index + 1}` : drawnName;
+    names.add(name);
+    return { id, name, network: `${prefix}.0/24`, prefix, isPublic: zone.isPublic };
   });
 }
 
@@ -49,7 +53,7 @@ function drawLastOctet(random: Random, { type, taken }: { type: string; taken: R
   return Array.from({ length: 250 }, (_, index) => index + 3).find((octet) => !taken.has(octet)) ?? 250;
 }
 
-/** Draws name, system and addresses of every host. `textOf` fills the placeholders of its role. */
+/** Draws name, system and addresses of every host. Roles are filled in later, for they may name others. */
 export function drawHosts(template: ScenarioTemplate, random: Random, given: { zones: readonly DrawnZone[]; sensors: readonly DrawnSensor[]; hasSix: boolean }): Map<string, DrawnHost> {
   const naming = drawHostNaming(random.child('naming'));
   const gateOctet = hasChance(random.child('gate'), 0.75) ? 1 : 254;

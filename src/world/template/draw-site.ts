@@ -80,7 +80,7 @@ export function drawSite(template: ScenarioTemplate, random: Random, given: { se
     }
     return { name: thing.name, address: thing.address, isInternal: false };
   };
-  return { template, about, domain, zoneMinutes: given.zoneMinutes, hasSix, zones: zones.map(({ id, name, network, isPublic }) => ({ id, name, network, isPublic })), hosts, accounts, keys, outside, staff, resolver: findResolver(hosts, random.child('resolver')), fill, nameOf, toFactRef, endOf };
+  return { template, about, domain, zoneMinutes: given.zoneMinutes, hasSix, zones: zones.map(({ id, name, network, isPublic }) => ({ id, name, network, isPublic })), hosts, accounts, keys, outside, staff, resolver: findResolver(hosts, random.child('resolver'), given.sensors), fill, nameOf, toFactRef, endOf };
 }
 
 function mailAddress(account: string, domain: string): string {
@@ -125,9 +125,10 @@ function drawOutside(template: ScenarioTemplate, random: Random, hasSix: boolean
   }));
 }
 
-function findResolver(hosts: ReadonlyMap<string, DrawnHost>, random: Random): DrawnEnd {
+/** The host whose lookups are logged, else the one that looks like a name server, else one of the provider. */
+function findResolver(hosts: ReadonlyMap<string, DrawnHost>, random: Random, sensors: readonly DrawnSensor[]): DrawnEnd {
   const list = [...hosts.values()];
-  const host = list.find((one) => one.type === 'resolver') ?? list.find((one) => one.services.includes('dns')) ?? list.find((one) => one.type === 'domain-controller') ?? (hasChance(random, 0.4) ? list.find((one) => one.type === 'firewall') : undefined);
+  const host = hosts.get(sensors.find(({ renderer }) => renderer.kind === 'resolver')?.hostId ?? '') ?? list.find((one) => one.type === 'resolver') ?? list.find((one) => one.services.includes('dns')) ?? list.find((one) => one.type === 'domain-controller') ?? (hasChance(random, 0.4) ? list.find((one) => one.type === 'firewall') : undefined);
   if (host !== undefined) return host.end();
   const address = drawPublicAddress(random);
   return { name: address, address, isInternal: false };
