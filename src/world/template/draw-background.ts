@@ -66,7 +66,8 @@ export function drawHabit({ habit: name, hosts: named, perHour, data }: Backgrou
     occasion++;
     for (const input of drawOccasion(own)) {
       const atMs = beginMs + (input.after ?? 0) * 1000;
-      if (atMs < endMs && atMs >= startMs) placed.push({ act: placeAct(withData(input, fixed), atMs, own), shows: [], occasion });
+      // A program that talks to its own host is on no wire.
+      if (atMs < endMs && atMs >= startMs && input.from?.address !== input.to.address) placed.push({ act: placeAct(withData(input, fixed), atMs, own), shows: [], occasion });
     }
   }
   return placed;

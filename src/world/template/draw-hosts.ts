@@ -7,7 +7,7 @@ import { drawPrivatePrefixes, drawPublicAddress, drawPublicPrefix, drawPublicPre
 import { drawHostNaming } from './names/host-names.ts';
 import { familyOf, firewallSystems, systemsFor } from './names/systems.ts';
 
-export interface DrawnZone { id: string; name: string; network: string; prefix: string; isPublic: boolean }
+export interface DrawnZone { id: string; name: string; network: string; prefix: string; isPublic: boolean; hasPublicAddresses: boolean }
 
 /** Zones with private networks; one site in five has public addresses where its public hosts stand. */
 export function drawZones(template: ScenarioTemplate, random: Random): DrawnZone[] {
@@ -18,13 +18,14 @@ export function drawZones(template: ScenarioTemplate, random: Random): DrawnZone
   const names = new Set<string>();
   return zones.map(([id, zone], index) => {
     const own = random.child(id);
-    const drawn = zone.isPublic && hasPublicHosts ? drawPublicPrefix(own) : prefixes[index] ?? '10.0.0';
+    const hasPublicAddresses = zone.isPublic && hasPublicHosts;
+    const drawn = hasPublicAddresses ? drawPublicPrefix(own) : prefixes[index] ?? '10.0.0';
     const prefix = taken.has(drawn) ? `10.${200 + index}.${index}` : drawn;
     taken.add(prefix);
     const drawnName = zone.name === undefined ? id : pickText(own, zone.name);
     const name = names.has(drawnName) ? `${drawnName}-${index + 1}` : drawnName;
     names.add(name);
-    return { id, name, network: `${prefix}.0/24`, prefix, isPublic: zone.isPublic };
+    return { id, name, network: `${prefix}.0/24`, prefix, isPublic: zone.isPublic, hasPublicAddresses };
   });
 }
 
@@ -77,7 +78,7 @@ export function drawHosts(template: ScenarioTemplate, random: Random, given: { z
     const octet = isGate ? gateOctet : drawLastOctet(own, { type: host.type, taken });
     taken.add(octet);
     const prefix = zone?.prefix ?? '10.0.0';
-    const wan = isGate ? drawPublicAddress(own.child('wan')) : undefined;
+    const wan = isGate && zone?.hasPublicAddresses !== true ? drawPublicAddress(own.child('wan')) : undefined;
     const inside = isInCloud(host.type) ? [drawPublicAddress(own.child('cloud'))] : [`${prefix}.${octet}`, ...(isGate ? given.zones.filter((one) => one.id !== host.zone).map((one) => `${one.prefix}.${gateOctet}`) : [])];
     if (isGate) hasGate = true;
     const six = given.hasSix && !isInCloud(host.type) ? `${sixPrefix}:${given.zones.findIndex((one) => one.id === host.zone) + 1}::${(0x10 + index).toString(16)}` : undefined;

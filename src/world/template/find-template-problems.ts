@@ -106,7 +106,7 @@ function checkFacts(template: ScenarioTemplate, say: Say): void {
     if (one.restoredBy !== undefined) checkTarget(template, { ...one.restoredBy, place: `damage.${id}.restoredBy` }, say);
     else if (one.kind !== 'data-stolen') say(`damage.${id}`, 'nothing restores it, but only stolen data cannot be undone.');
   }
-  for (const part of factParts) for (const [id, fact] of Object.entries(template[part])) for (const { verb, targets } of fact.shownBy) for (const target of targets) checkTarget(template, { verb, target, place: `${part}.${id}.shownBy` }, say);
+  for (const part of factParts) for (const [id, fact] of Object.entries<{ shownBy: { verb: Verb; targets: string[] }[] }>(template[part])) for (const { verb, targets } of fact.shownBy) for (const target of targets) checkTarget(template, { verb, target, place: `${part}.${id}.shownBy` }, say);
   for (const [id, one] of Object.entries(template.distractors)) for (const ref of one.refs) check(ref, `distractors.${id}`);
   const isCompromise = template.kind === 'compromise';
   for (const part of ['compromised', 'channels', 'artifacts', 'damage', 'next'] as const) if (!isCompromise && Object.keys(template[part]).length > 0) say(part, `must be empty, for the incident is ${template.kind}: nobody got in.`);

@@ -1,5 +1,5 @@
 import type { Random, RenderedAct } from '../../contracts/index.ts';
-import { isToldWhole } from '../render/network/session.ts';
+import { isToldWhole } from '../render/network/index.ts';
 import type { SensorSite } from '../render/renderer.ts';
 import { hasChance } from './draw.ts';
 import type { DrawnSensor } from './draw-sensors.ts';
@@ -70,8 +70,8 @@ export function renderAhead(sensor: DrawnSensor, acts: readonly PlacedAct[], sit
   return acts.flatMap(({ act }) => sensor.renderer.render(act, { host, style: sensor.style, time: () => timePlaceholder }));
 }
 
-/** Least and most lines of an instance, all files together. */
-export const lineLimits = { least: 320, most: 2900 } as const;
+/** Lines of an instance, all files together: no fewer than `least`; how many at most is drawn between `shortest` and `longest`. */
+export const lineLimits = { least: 330, shortest: 700, longest: 2600 } as const;
 
 /** Leaves out occasions of the background by chance, so that about `keepFraction` of it stays. */
 export function thinBackground(acts: readonly PlacedAct[], keepFraction: number, random: Random): PlacedAct[] {

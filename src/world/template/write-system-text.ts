@@ -93,7 +93,7 @@ const asProse: Layout = (system, phrases) => [
       const [address, ...further] = host.addresses;
       const serving = host.services.length > 0 ? ` It offers ${joinWords(host.services)}.` : '';
       const remarks = remarksOf(host, phrases);
-      return `In ${name}, ${host.name} has the address ${address ?? ''}${further.length > 0 ? ` (also ${joinWords(further)})` : ''} and runs ${host.os ?? 'a system of its own'}: ${host.role ?? 'host'}.${serving} Its ${phrases.criticality(host.criticality ?? 2)}.${remarks.length > 0 ? ` ${host.name} ${joinWords(remarks.map((remark) => (remark.startsWith('evidence') ? `has ${remark}` : remark.startsWith('only') ? `is such that ${remark}` : remark)))}.` : ''}`;
+      return `In ${name}, ${host.name} has the address ${address ?? ''}${further.length > 0 ? ` (also ${joinWords(further)})` : ''} and runs ${host.os ?? 'a system of its own'}: ${host.role ?? 'host'}.${serving} Its criticality is ${phrases.criticality(host.criticality ?? 2).replace(/^criticality:? /, '')}.${remarks.length > 0 ? ` ${host.name} ${joinWords(remarks.map((remark) => (remark.startsWith('evidence') ? `has ${remark}` : remark.startsWith('only') ? `is such that ${remark}` : remark)))}.` : ''}`;
     }).join(' ')];
   }),
   ...(system.enforcementPoints.length > 0 ? ['', `${phrases.points}: ${joinWords(system.enforcementPoints)}.`] : []),

@@ -1,6 +1,6 @@
 import { drawInt, drawMany, hasChance, pick, pickUneven } from '../draw.ts';
 import { drawWord } from '../names/made-words.ts';
-import { drawServer, drawStranger, isLinux, isProvider, isWeb, lookup, pickHost, serves, towards, type Habit, type HabitAct } from './habit.ts';
+import { drawServer, drawStranger, isLinux, isProvider, isWeb, isWindows, lookup, pickHost, serves, towards, type Habit, type HabitAct } from './habit.ts';
 
 const tried = [23, 22, 445, 3389, 80, 8080, 5900, 1433, 3306, 6379, 21, 25, 81, 2323, 8443, 5060, 37_215, 7547, 9200, 2222, 8291, 5555] as const;
 const guessed = ['root', 'admin', 'test', 'user', 'ubuntu', 'oracle', 'postgres', 'git', 'pi', 'guest', 'ftpuser', 'hadoop', 'nagios', 'support', 'deploy', 'minecraft'] as const;
@@ -131,7 +131,7 @@ export const backupRun: Habit = {
           { kind: 'sudo', to, account, after: 1.4, data: { command: '/usr/bin/rsync --server --sender -logDtpre.iLsfxC . /srv/' } },
         ];
       }
-      return [{ kind: 'windows-logon', from, to, account, data: { isSuccess: true, type: 3 } }, { kind: 'connection', from, to, after: 0.5, data: { port: 445, bytesOut: Math.round(bytesIn / 60), bytesIn, seconds: Math.max(2, Math.round(bytesIn / 30_000_000)) } }];
+      return [...(isWindows(host) ? [{ kind: 'windows-logon', from, to, account, data: { isSuccess: true, type: 3 } } as const] : []), { kind: 'connection', from, to, after: 0.5, data: { port: 445, bytesOut: Math.round(bytesIn / 60), bytesIn, seconds: Math.max(2, Math.round(bytesIn / 30_000_000)) } }];
     };
   },
 };

@@ -48,14 +48,14 @@ export const databaseClients: Habit = {
   curve: 'public',
   fits: (host) => host.type === 'database' || serves(host, 'mysql', 'postgresql', 'mariadb', 'mssql'),
   prepare(place, random) {
-    const clients = [...place.site.hosts.values()].filter((host) => ['web', 'application', 'build', 'container-node'].includes(host.type)).map((host) => host.end());
+    const clients = [...place.site.hosts.values()].filter((host) => !place.hosts.includes(host) && ['web', 'application', 'build', 'container-node'].includes(host.type)).map((host) => host.end());
     const ends: DrawnEnd[] = clients.length > 0 ? clients : deskEnds(place, random);
     const tables = drawMany(random, 6, (own) => `${drawWord(own)}s`);
     const accounts = programAccountsOf(place, 'app');
     const database = pick(random, ['main', 'shop', 'app', 'orders', 'prod']);
     return (own) => {
       const host = pickHost(own, place);
-      const from = pick(own, ends.filter((end) => end.name !== host.name));
+      const from = pick(own, ends);
       const to = host.end();
       const account = pickUneven(own, accounts);
       const ask = (after: number): HabitAct => ({ kind: 'database-query', from, to, account, after, data: { database, statement: pickUneven(own, statements).replace('{}', pick(own, tables)).replaceAll('{n}', String(drawInt(own, 1, 9000))) } });

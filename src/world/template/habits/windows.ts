@@ -30,7 +30,7 @@ export const windowsOffice: Habit = {
         return [...drawMany(own, failures, () => ({ kind: 'windows-logon', to, account, after: own.next() * 8, data: { isSuccess: false, type: 2 } }) as const), { kind: 'windows-logon', to, account, after: failures > 0 ? 12 : 0, data: { isSuccess: true, type: 2 } }];
       }
       if (chance < 0.22) return [{ kind: 'windows-logon', to, account: pick(own, services), data: { isSuccess: true, type: 5, hasSpecialPrivileges: hasChance(own, 0.3) } }];
-      if (chance < 0.26) return [{ kind: 'windows-logon', from: pick(own, desks), to, account: pick(own, adminsOf(place)), data: { isSuccess: true, type: hasChance(own, 0.3) ? 10 : 3, hasSpecialPrivileges: true } }];
+      if (chance < 0.26) return [{ kind: 'windows-logon', from: pick(own, desks.filter((end) => end.name !== host.name)), to, account: pick(own, adminsOf(place)), data: { isSuccess: true, type: hasChance(own, 0.3) ? 10 : 3, hasSpecialPrivileges: true } }];
       if (chance < 0.55) {
         const [program, rest] = pickUneven(own, systemPrograms);
         return [{ kind: 'process', to, data: { program: `C:\\Windows\\System32\\${program}`, commandLine: `C:\\Windows\\System32\\${program} ${rest}`.trim(), parent: 'services.exe' } }];
