@@ -4,10 +4,10 @@ import { splitRef } from './refs.ts';
 /** Which sensors tell of an act what it is, so that their lines can show a fact. */
 export const tellingSensors: Readonly<Record<ActKind, readonly SensorKind[]>> = {
   connection: ['firewall', 'flow', 'network-monitor'], 'port-scan': ['firewall', 'flow', 'network-monitor'], 'dns-query': ['resolver', 'network-monitor', 'ids'], 'http-request': ['web-server', 'proxy', 'network-monitor', 'ids'], 'tls-handshake': ['network-monitor', 'proxy', 'firewall', 'flow', 'ids'],
-  'ids-alert': ['ids', 'firewall'], 'ssh-login': ['linux-auth', 'linux-audit', 'host-agent', 'network-monitor'], 'windows-logon': ['windows', 'host-agent', 'network-monitor', 'share'], 'vpn-login': ['vpn'], 'mail-login': ['mail'], 'cloud-login': ['identity', 'cloud'], 'ftp-login': ['ftp', 'linux-auth'],
-  'database-login': ['database'], sudo: ['linux-auth', 'linux-audit'], process: ['linux-audit', 'windows', 'host-agent'], 'file-write': ['linux-audit', 'windows', 'host-agent'], 'account-created': ['linux-auth', 'linux-audit', 'windows', 'host-agent', 'identity', 'cloud'],
+  'ids-alert': ['ids', 'firewall'], 'ssh-login': ['linux-auth', 'linux-audit', 'host-agent', 'network-monitor'], 'windows-logon': ['windows', 'host-agent', 'network-monitor', 'share'], 'vpn-login': ['vpn'], 'mail-login': ['mail'], 'cloud-login': ['identity', 'cloud'], 'ftp-login': ['ftp', 'linux-auth', 'linux-audit'],
+  'database-login': ['database'], sudo: ['linux-auth', 'linux-audit'], process: ['linux-audit', 'windows', 'host-agent'], 'file-write': ['linux-audit', 'windows', 'host-agent'], 'account-created': ['linux-auth', 'linux-audit', 'windows', 'host-agent', 'identity'],
   'service-installed': ['windows', 'linux-auth', 'linux-audit', 'host-agent'], 'scheduled-task': ['windows', 'linux-auth', 'linux-audit', 'host-agent'], 'kerberos-ticket': ['windows', 'network-monitor'], 'directory-replication': ['windows'], 'malware-alert': ['host-agent', 'windows', 'linux-auth'], 'host-alert': ['host-agent'],
-  'cloud-call': ['cloud'], 'kubernetes-call': ['kubernetes'], 'database-query': ['database'], 'share-access': ['share', 'windows', 'network-monitor'], 'file-transfer': ['ftp', 'network-monitor'], mail: ['mail', 'network-monitor'], message: ['linux-auth', 'windows', 'mail', 'vpn', 'resolver', 'database'],
+  'cloud-call': ['cloud'], 'kubernetes-call': ['kubernetes'], 'database-query': ['database'], 'share-access': ['share', 'windows', 'network-monitor'], 'file-transfer': ['ftp', 'network-monitor'], mail: ['mail', 'network-monitor'], message: ['linux-auth', 'windows', 'mail', 'database'],
 };
 
 /** Sensors that see only what happens on their own host. */
