@@ -12,7 +12,8 @@ const zones = [{ outside: 'untrust', dmz: 'dmz', inside: 'trust' }, { outside: '
 const ports = { outside: 'ethernet1/1', dmz: 'ethernet1/3', inside: 'ethernet1/2' } as const;
 
 function countryOf(end: Session['from']): string {
-  return end.isInternal ? (end.address.startsWith('192.168.') ? '192.168.0.0-192.168.255.255' : end.address.startsWith('172.') ? '172.16.0.0-172.31.255.255' : '10.0.0.0-10.255.255.255') : 'Unknown';
+  if (!end.isInternal || end.address.includes(':')) return 'Unknown';
+  return end.address.startsWith('192.168.') ? '192.168.0.0-192.168.255.255' : end.address.startsWith('172.') ? '172.16.0.0-172.31.255.255' : '10.0.0.0-10.255.255.255';
 }
 
 const serialOf = (site: SensorSite): string => `0128010${String(numberOf(`serial ${site.host.name}`, 100_000_000)).padStart(8, '0')}`;

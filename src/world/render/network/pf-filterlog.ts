@@ -34,6 +34,6 @@ export const pfFilterlog: Renderer = {
     const session = sessionSeenBy(act, site.host);
     if (session === undefined) return [];
     const pid = 20_000 + numberOf(`filterlog ${site.host.name}`, 60_000);
-    return [`<134>1 ${site.time(act.timeMs)} ${site.host.name} filterlog ${pid} - ${site.style < 0.5 ? '-' : '[meta sequenceId="1"]'} ${valuesOf(session, site)}`];
+    return [`<134>1 ${site.time(act.timeMs)} ${site.host.name} filterlog ${pid} - ${site.style < 0.5 ? '-' : `[meta sequenceId="${act.serial}"]`} ${valuesOf(session, site)}`];
   },
 };

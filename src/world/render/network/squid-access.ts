@@ -24,7 +24,7 @@ function entryOf(act: WireAct): Entry | undefined {
     case 'http-request': {
       const { method, status, bytesOut } = act.data;
       const isServed = status !== 407;
-      return { result: `${isServed ? (status === 304 ? 'TCP_MEM_HIT' : 'TCP_MISS') : 'TCP_DENIED'}/${status}`, bytes: bytesOut + 380, method, url: escapeUrl(urlOf(act)), type: status === 304 ? '-' : contentTypeOf(act), seconds: 0.03 + numberOf(`taken ${act.serial}`, 900) / 1000, isServed };
+      return { result: `${isServed ? (status === 304 ? 'TCP_REFRESH_UNMODIFIED' : 'TCP_MISS') : 'TCP_DENIED'}/${status}`, bytes: (status === 304 ? 0 : bytesOut) + 380, method, url: escapeUrl(urlOf(act)), type: status === 304 ? '-' : contentTypeOf(act), seconds: 0.03 + numberOf(`taken ${act.serial}`, 900) / 1000, isServed };
     }
     case 'tls-handshake': return tunnel(act.data.serverName ?? act.to.name, { ...act.data, seconds: 5 + numberOf(`taken ${act.serial}`, 55), isAllowed: true });
     case 'connection': return act.data.protocol === 'tcp' && tunnelPorts.has(act.data.port) ? tunnel(act.to.name, act.data) : undefined;
@@ -36,8 +36,7 @@ function lineOf(act: RenderedAct, site: SensorSite): string | undefined {
   if (!isOnWire(act) || !act.from.isInternal || act.to.isInternal || act.from.name === site.host.name) return undefined;
   const entry = entryOf(act);
   if (entry === undefined) return undefined;
-  const isHit = entry.result.startsWith('TCP_MEM_HIT');
-  const hierarchy = !entry.isServed || isHit ? 'HIER_NONE/-' : `HIER_DIRECT/${act.to.address}`;
+  const hierarchy = !entry.isServed ? 'HIER_NONE/-' : `HIER_DIRECT/${act.to.address}`;
   return `${site.time(act.timeMs)} ${String(Math.round(entry.seconds * 1000)).padStart(6)} ${act.from.address} ${entry.result} ${entry.bytes} ${entry.method} ${entry.url} ${act.account === undefined || act.account === '' ? '-' : escapeUrl(act.account)} ${hierarchy} ${entry.type}`;
 }
 

@@ -3,7 +3,7 @@ import { isoZoned } from '../host/write-time.ts';
 import { hexOf, numberOf } from '../host/made-values.ts';
 import type { Renderer, SensorSite } from '../renderer.ts';
 import { agentOf, contentTypeOf, portOf, siteOf } from './http-request.ts';
-import { services } from './services.ts';
+import { serviceOf, services } from './services.ts';
 import { answerOf, sessionSeenBy, type Session } from './session.ts';
 
 type Act<K extends RenderedAct['kind']> = Extract<RenderedAct, { kind: K }>;
@@ -68,12 +68,12 @@ function dnsEvents(act: Act<'dns-query'>, session: Session, site: SensorSite): J
 function alertOf(act: Act<'ids-alert'>, site: SensorSite): Json[] {
   const { from, to, sourcePort, data } = act;
   if (from === undefined) return [];
-  const app = ({ 80: 'http', 443: 'tls', 53: 'dns', 22: 'ssh', 445: 'smb' } as const)[data.port];
+  const service = data.protocol === 'TCP' || data.port === 53 ? serviceOf(data.port) : undefined;
   const sent = 400 + numberOf(`alert ${act.serial}`, 3000);
   return [{
     ...startOf('alert', act, { from, to, sourcePort, port: data.port, protocol: data.protocol }, site),
     alert: { action: data.isBlocked ? 'blocked' : 'allowed', gid: 1, signature_id: data.sid, rev: 1 + (data.sid % 7), signature: data.signature, category: data.classification, severity: data.priority },
-    ...(data.protocol !== 'ICMP' && { app_proto: app ?? 'failed' }), direction: 'to_server',
+    ...(data.protocol !== 'ICMP' && { app_proto: service === undefined ? 'failed' : services[service].suricata }), direction: 'to_server',
     flow: { pkts_toserver: 4 + (act.serial % 5), pkts_toclient: data.isBlocked ? 1 : 3 + (act.serial % 4), bytes_toserver: sent, bytes_toclient: data.isBlocked ? 60 : sent * 2, start: site.time(act.timeMs), src_ip: from.address, dest_ip: to.address, ...(data.protocol !== 'ICMP' && { src_port: sourcePort, dest_port: data.port }) },
   }];
 }
