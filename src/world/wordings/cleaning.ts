@@ -64,7 +64,7 @@ export const cleaningWordings = {
     acts: ['rebuild of {names}', 'reinstallation of {names}', 're-imaging of {names}', 'redeployment of {names}', 'fresh install of {names}'],
     done: [
       '{name}: deployed from golden image {id}, first boot ok',
-      '{?nix}kickstart on {name}: installation complete, system reinstalled',
+      '{?dnf}kickstart on {name}: installation complete, system reinstalled',
       '{?win}MDT task sequence on {name}: completed, OS reinstalled',
       'terraform: {name} replaced, 1 destroyed, 1 added',
       'Rebuild of {names} finished; disks were wiped first.',

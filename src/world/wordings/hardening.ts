@@ -5,9 +5,9 @@ export const hardeningWordings = {
   patch_vulnerability: {
     acts: ['patching of {names}', 'security update for {names}', 'update run on {names}', 'fix rollout to {names}', 'version upgrade of {names}'],
     done: [
-      '{?nix}{name}: apt-get upgrade: {n} upgraded, 0 newly installed, 0 to remove',
-      '{?nix}{name}: dnf update --security: Complete! {n} packages',
-      '{?nix}zypper patch on {name}: {n} patches installed, services restarted',
+      '{?apt}{name}: apt-get upgrade: {n} upgraded, 0 newly installed, 0 to remove',
+      '{?dnf}{name}: dnf update --security: Complete! {n} packages',
+      '{?suse}zypper patch on {name}: {n} patches installed, services restarted',
       '{?win}{name}: winget upgrade --all: Successfully installed',
       '{?win}wusa on {name}: KB50{id} installed, restart done',
       'firmware of {name} updated to the fixed release, reboot ok',
@@ -22,7 +22,7 @@ export const hardeningWordings = {
       'update manager: {name} installed={n} pending=0',
     ],
     'no-effect': [
-      '{?nix}{name}: 0 upgraded, 0 newly installed, 0 to remove',
+      '{?apt}{name}: 0 upgraded, 0 newly installed, 0 to remove',
       'update manager: {name} installed=0 pending=0',
       'Patch run {id}: {name} has no applicable update',
       'No hole on {names} that a patch would close.',
@@ -34,8 +34,8 @@ export const hardeningWordings = {
       'deploy to {name}: no difference',
     ],
     failed: [
-      '{?nix}{name}: E: Could not get lock /var/lib/dpkg/lock-frontend',
-      '{?nix}{name}: dnf: Error: Failed to download metadata for repo',
+      '{?apt}{name}: E: Could not get lock /var/lib/dpkg/lock-frontend',
+      '{?dnf}{name}: dnf: Error: Failed to download metadata for repo',
       '{?win}{name}: winget: installer failed with exit code 1603',
       'update manager: {name} FAILED, rolled back to old version',
       'Patch run {id}: {name} timed out, version unchanged',
@@ -121,8 +121,8 @@ export const hardeningWordings = {
   restrict_service: {
     acts: ['access limit for {service} on {names}', 'restriction of {service} on {names}', 'allow list on {names} ({service})', 'exposure cut for {names}', 'access rule on {names}'],
     done: [
-      '{?nix}{name}: ufw allow from mgmt to any app {service}; default deny - Rules updated',
-      '{?nix}firewalld {name}: {service} moved from zone public to zone internal, success',
+      '{?apt}{name}: ufw allow from mgmt to any app {service}; default deny - Rules updated',
+      '{?dnf}firewalld {name}: {service} moved from zone public to zone internal, success',
       '{?win}{name}: firewall rule for {service} scope set to LocalSubnet, Ok.',
       'security group of {name}: {service} open to internal ranges only',
       '{service} on {name} bound to the inside interface',
@@ -142,15 +142,15 @@ export const hardeningWordings = {
       'Nothing to restrict on {names}.',
       'security group of {name}: no rule changed',
       'The service on {names} is limited already, or not there.',
-      'UNCHANGED {name}',
+      'SAME AS BEFORE {name}',
       'outside test against {name}: same result as before',
-      'ufw {name}: Skipping adding existing rule',
+      '{?apt}ufw {name}: Skipping adding existing rule',
       'Colleague: {names} had nothing open that this would close.',
       'access policy for {name}: no difference',
       'No exposed service on {names} to limit.',
     ],
     failed: [
-      '{name}: ufw: ERROR: problem running, rules not changed',
+      '{?apt}{name}: ufw: ERROR: problem running, rules not changed',
       'security group of {name}: request failed, conflict, old rules stay',
       'access policy {id} to {name}: push timed out',
       'load balancer: change for {name} aborted, config test error',

@@ -36,7 +36,7 @@ export const identityWordings = {
     failed: [
       'Disable-ADAccount {name}: The server is not operational. Failed, still enabled.',
       'IdP admin: PATCH user {name} returned 500, error id {hex}',
-      'usermod: cannot lock /etc/passwd; try again later ({name})',
+      'usermod: error, cannot lock /etc/passwd; try again later ({name})',
       'Directory: write for {name} timed out, account stays enabled',
       'Lock of {names} did not go through, the connector crashed.',
       'ipa: ERROR: cannot connect to LDAP, {name} not disabled',
@@ -156,7 +156,7 @@ export const identityWordings = {
       'Rotation job {id}: {name} FAILED, rolled back to the old secret',
       'The reset of {names} did not complete; the old secret still works.',
       'Helpdesk: error message on saving {names}. Not reset yet, try once more.',
-      '{name}: new secret rejected by replica, change aborted',
+      '{name}: new secret not taken by a replica, change aborted',
       'IdP: 429 then 500 on {name}; could not be reset',
       'ERROR {name} write conflict, nothing changed',
       '{name}: connection lost before commit, secret not rotated',

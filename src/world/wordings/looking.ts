@@ -19,7 +19,7 @@ export const lookingWordings = {
       '{name}: older rotated logs unpacked and read too',
       'Timeline of {name} built from {count} events.',
       'Logs of {names} read to the end.',
-      'hayabusa/chainsaw style sweep over {name}: {count} records evaluated',
+      '{?win}hayabusa/chainsaw style sweep over {name}: {count} records evaluated',
     ],
     'no-effect': [
       '{name}: no log lines beyond those at hand',
@@ -187,7 +187,7 @@ export const lookingWordings = {
       '{name}: integrity and service check has run',
       'Verification of {names} finished.',
       'checklist IR-{id} for {name}: all steps carried out',
-      'aide --check and probes on {name}: finished',
+      '{?nix}aide --check and probes on {name}: finished',
       'monitoring: full probe round for {name} complete',
       'EDR re-scan and service test on {name} through',
       'Went through the acceptance list for {names}.',
@@ -214,7 +214,7 @@ export const lookingWordings = {
     ],
     failed: [
       'verify[{name}]: ERROR, runner timed out',
-      'aide --check on {name} aborted, database locked',
+      '{?nix}aide --check on {name} aborted, database locked',
       'probe {id} {name}: failed to execute, no verdict',
       'inspec {name}: transport error, connection lost, not evaluated',
       'The check of {names} crashed midway and says nothing. Repeat.',
@@ -222,7 +222,7 @@ export const lookingWordings = {
       'checklist IR-{id} for {name}: interrupted, tool error',
       'Colleague: my check of {names} failed on a broken script.',
       'baseline for {name} did not load, check not done',
-      'post check {name}: exit code 3, incomplete',
+      'post check {name}: error, exit code 3, incomplete',
     ],
     refused: [
       '{name}: no check may run there',

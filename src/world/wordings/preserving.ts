@@ -57,7 +57,7 @@ export const preservingWordings = {
       'Memory of {names} can no longer be read.',
       'mem {name}: no running system, nothing to dump',
       'hypervisor: {name} not running, no memory there',
-      'Colleague: {names} is down, its RAM is lost to us.',
+      'Colleague: {names} is down, its RAM is out of reach for good.',
     ],
   },
   image_disk: {
@@ -155,7 +155,7 @@ export const preservingWordings = {
       'SIEM: export job {id} for {name} failed, no space in the staging area',
       'evidence bucket: put of {name}/ aborted, 503',
       'Logs of {names} could not be saved, the share dropped out. Try again.',
-      '{name}: tar stopped with error, archive broken',
+      '{name}: archiver stopped with an error, file broken',
       'support bundle of {name} timed out while building',
       'Colleague: copying the logs of {names} failed halfway, I deleted the rest.',
       'audit trail of {name}: access token lost, not exported',

@@ -11,7 +11,7 @@ export const recoveringWordings = {
       'pg_restore on {name}: finished, {count} rows checked',
       'Restore of {names} from the last clean backup is complete.',
       'backup server: job {id} {name} ended OK ({gb} GB)',
-      '{name}: volume rolled back to the snapshot before the incident',
+      '{name}: volume set back to the snapshot before the incident',
       'bacula: {name} Restore OK, files restored {count}',
       'Data of {names} is back.',
       'checksums of {count} files on {name} match the backup catalogue',
@@ -30,7 +30,7 @@ export const recoveringWordings = {
       'bacula: {name} no files selected',
       'data of {name} same before and after',
       'Colleague: {names} is missing nothing that we have in backup.',
-      'backup catalogue: no lost file for {name}',
+      'backup catalogue: no missing file for {name}',
       '{names}: no restore was called for.',
     ],
     failed: [

@@ -25,7 +25,7 @@ export const serviceWordings = {
       '{name}: 0 live sessions, nothing closed',
       'No session of {names} to end.',
       'session-manager: target={name} before=0 after=0',
-      'quser: no user exists for {name}',
+      'session query: no user exists for {name}',
       'IdP and hosts list no active session for {names}.',
       'who: empty for {name}, left as is',
       'Nobody signed in at {names}; no change.',
