@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { citationSchema } from './citation.ts';
 import { actionSchema, responseCommandSchema } from './command.ts';
+import { entitySchema } from './evidence.ts';
 import { conditionEstimateSchema, conditionNames, recoveryStateSchema } from './recovery-state.ts';
 
 const fraction = z.number().min(0).max(1);
@@ -115,6 +116,8 @@ export const observationSchema = z.object({
   succeeded: z.boolean().optional(),
   /** Hostile text: data only. */
   text: z.string(),
+  /** Things that this outcome, or a line logged meanwhile, named for the first time: commands may name them from now on. */
+  newEntities: z.array(entitySchema).exactOptional(),
 });
 export type Observation = z.infer<typeof observationSchema>;
 

@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import type { ResponseCommand } from './command.ts';
-import type { Hypothesis, Observation, Perception, PlanStep, Revision } from './incident.ts';
+import type { Assessment, Hypothesis, Observation, Perception, PlanStep, Revision } from './incident.ts';
+import type { RecoveryState } from './recovery-state.ts';
 import type { SystemDescription } from './system.ts';
 
 /** Time, as an argument. Only `kit` reads the machine's clock. */
@@ -24,10 +25,33 @@ export interface Environment {
   apply(step: number, command: ResponseCommand): Promise<Observation>;
 }
 
-/** The product and every baseline stand behind this. Undefined from `next` ends the response. */
+/**
+ * The product and every baseline stand behind this. `close_incident` with the parameter `verdict` ends the response; undefined from
+ * `start` or `next` gives up.
+ */
 export interface Responder {
   start(system: SystemDescription, evidence: Evidence): Promise<ResponseCommand | undefined>;
   next(observation: Observation): Promise<ResponseCommand | undefined>;
+  /** What it believed so far, for scoring. Missing for responders that hold no opinion. */
+  insight?(): ResponderInsight;
+  /** Ends what it still holds, whether the response ended or not. */
+  close?(): Promise<void>;
+}
+
+/** What a responder believed: never shown to the world, only compared with its truth. */
+export interface ResponderInsight {
+  assessment?: Assessment;
+  /** Before the first command. */
+  startState?: RecoveryState;
+  /** Of each command, in order. */
+  steps: {
+    predicted?: { state: RecoveryState; probabilities: readonly number[] };
+    /** After its outcome. */
+    perceived?: RecoveryState;
+    /** It asked for an observation in place of acting on a guess. */
+    isAbstention?: boolean;
+  }[];
+  usage?: { modelCalls: number; promptTokens: number; generatedTokens: number; dollars?: number };
 }
 
 /** Keeps what an episode did, step by step. Each call has been synced when it resolves. */
