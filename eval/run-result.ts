@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { verdicts } from '../src/contracts/incident.ts';
+import { failureKinds, verdicts } from '../src/contracts/incident.ts';
 
 const count = z.number().int().nonnegative();
 const state = z.string().regex(/^[01]{6}$/);
@@ -10,9 +10,6 @@ export type Matches = z.infer<typeof matches>;
 
 export const splits = ['train', 'dev', 'test', 'published'] as const;
 export type Split = (typeof splits)[number];
-
-/** Why a run of a compromise did not end in recovery, or another one in the right verdict. */
-export const failureKinds = ['step-limit', 'gave-up', 'closed-early', 'evidence-lost', 'wrong-verdict'] as const;
 
 /** One command of a run, with the truth that its responder did not see. States are six digits in the order of the conditions. */
 export const scoredStepSchema = z.object({

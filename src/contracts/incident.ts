@@ -10,6 +10,10 @@ const named = { id: z.string(), name: z.string() };
 export const verdicts = ['compromise', 'attempted', 'benign'] as const;
 export type Verdict = (typeof verdicts)[number];
 
+/** Why a response did not end in recovery, or an incident without compromise not in the right verdict. */
+export const failureKinds = ['step-limit', 'gave-up', 'closed-early', 'evidence-lost', 'wrong-verdict'] as const;
+export type FailureKind = (typeof failureKinds)[number];
+
 /** What perception concludes from the evidence. */
 export const assessmentSchema = z.object({
   isIncident: z.boolean(),
