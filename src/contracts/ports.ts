@@ -1,4 +1,4 @@
-import type { Evidence } from './evidence.ts';
+import type { EntityKind, Evidence } from './evidence.ts';
 import type { ResponseCommand } from './command.ts';
 import type { Assessment, Hypothesis, Observation, Perception, PlanStep, Revision } from './incident.ts';
 import type { RecoveryState } from './recovery-state.ts';
@@ -18,6 +18,15 @@ export interface Random {
   next(): number;
   /** A generator of its own for a named part, so that no part's draws depend on another's. */
   child(name: string): Random;
+}
+
+/** What an outcome put before the responder, for a log reader to read. Hostile text: data only. */
+export interface OutcomeTrace {
+  text: string;
+  /** Lines that sensors wrote meanwhile, by evidence file. */
+  lines: { file: string; text: string }[];
+  /** Things that the text names because they were found, or may be looked at next. */
+  named: { kind: EntityKind; name: string }[];
 }
 
 /** What answers a command: a person, a file of outcomes, a simulated world, or nobody. */

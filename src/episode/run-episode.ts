@@ -4,6 +4,7 @@ import { revise } from '../adaptation/revise.ts';
 import { rankHypotheses } from '../conjecture/rank-hypotheses.ts';
 import { nothingKnown } from '../observation/outcome-file.ts';
 import { assessBenign, perceiveEvidence } from '../perception/perceive-evidence.ts';
+import { perceiveRoles } from '../perception/perceive-roles.ts';
 import { perceiveState } from '../perception/perceive-state.ts';
 import type { DoneAction } from '../plan/list-actions.ts';
 import { lookAhead, rolloutKey, type LookaheadSettings } from '../plan/look-ahead.ts';
@@ -42,7 +43,9 @@ export interface EpisodeResult {
 }
 
 /** One incident from evidence to recovery. This is the loop; each stage is one call. */
-export async function runEpisode(request: EpisodeRequest): Promise<EpisodeResult> {
+export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> {
+  // Things that outcomes name join those of the evidence.
+  const request = { ...given, evidence: { ...given.evidence, entities: [...given.evidence.entities] } };
   const { evidence, functions, settings, recorder, progress, earlier } = request;
   progress.stage('perception');
   const begun = evidence.signCount > 0 ? await functions.begin(evidence) : undefined;
@@ -60,7 +63,9 @@ export async function runEpisode(request: EpisodeRequest): Promise<EpisodeResult
   const steps: PlanStep[] = [];
   const done: DoneAction[] = [];
   let knownPaths = new Set<string>();
+  let roles = perception.assessment.entities;
   for (const [index, step] of (earlier?.steps ?? []).entries()) {
+    evidence.entities.push(...(earlier?.observations[index]?.newEntities ?? []));
     ({ situation, state } = replay(situation, step, earlier?.observations[index], earlier?.states[index], earlier?.lessons[index]));
     steps.push(step);
     done.push(doneOf(step, earlier?.observations[index]));
@@ -68,7 +73,7 @@ export async function runEpisode(request: EpisodeRequest): Promise<EpisodeResult
 
   let ending = `Stopped at the limit of ${String(settings.maxSteps)} commands before recovery.`;
   while (!isTerminal(state) && steps.length < settings.maxSteps) {
-    const step = await planStep(request, { situation, state, done, hypotheses, knownPaths, number: steps.length + 1, roles: perception.assessment.entities });
+    const step = await planStep(request, { situation, state, done, hypotheses, knownPaths, number: steps.length + 1, roles });
     if (!step) { ending = 'No sensible command is left, and recovery is not reached.'; break; }
     steps.push(step.record);
     await recorder.step(step.record);
@@ -77,8 +82,11 @@ export async function runEpisode(request: EpisodeRequest): Promise<EpisodeResult
     const { action } = step;
 
     const observation = request.environment ? await observe(request, step.record) : nothingKnown(step.record.step);
+    evidence.entities.push(...(observation.newEntities ?? []));
     situation = situation.command(action);
-    const observed = observation.isKnown ? await perceiveState({ functions, situation: situation.observation(observation.text), before: state, verb: action.verb, ...(observation.succeeded === undefined ? {} : { hasSucceeded: observation.succeeded }) }) : { state: step.record.predictedState, situation: situation.state(step.record.predictedState), conditions: [] };
+    const seen = situation.observation(renderObserved(observation));
+    if (observation.isKnown) roles = await perceiveRoles({ functions, situation: seen, entities: evidence.entities, roles, text: observation.text });
+    const observed = observation.isKnown ? await perceiveState({ functions, situation: seen, before: state, verb: action.verb, ...(observation.succeeded === undefined ? {} : { hasSucceeded: observation.succeeded }) }) : { state: step.record.predictedState, situation: situation.state(step.record.predictedState), conditions: [] };
     if (observation.isKnown) await recorder.perception({ ...perception, step: step.record.step, state: observed.state, conditions: observed.conditions });
     ({ situation, state } = observed);
     done.push(doneOf(step.record, observation));
@@ -144,9 +152,14 @@ function replay(situation: Situation, step: PlanStep, observation: Observation |
   const action = step.candidates.find((candidate) => candidate.isChosen)?.action;
   const state = observed ?? step.predictedState;
   let next = action === undefined ? situation : situation.command(action);
-  if (observation?.isKnown === true) next = next.observation(observation.text);
+  if (observation?.isKnown === true) next = next.observation(renderObserved(observation));
   next = next.state(state);
   return { state, situation: lesson === undefined ? next : next.lesson(lesson) };
+}
+
+/** What came of a command, and what the things are called that it names for the first time. */
+function renderObserved({ text, newEntities = [] }: Observation): string {
+  return newEntities.length === 0 ? text : `${text}\nnew: ${newEntities.map((entity) => `${entity.alias} ${entity.name}`).join(', ')}`;
 }
 
 function doneOf(step: PlanStep, observation: Observation | undefined): DoneAction {

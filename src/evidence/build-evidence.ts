@@ -1,4 +1,4 @@
-import type { Entity, EventGroup, Evidence, LogRecord, SystemDescription, Timeline } from '../contracts/index.ts';
+import type { Entity, EntityKind, EventGroup, Evidence, LogRecord, SystemDescription, Timeline } from '../contracts/index.ts';
 import { EntityTable } from './entity-table.ts';
 import { fitDigest } from './fit-digest.ts';
 import { foldRule } from './fold-groups.ts';
@@ -82,6 +82,20 @@ export class EvidenceTables {
       const resolved = this.#resolver.resolve(record);
       this.#groups.add(resolved);
       countMentions(resolved);
+    }
+  }
+
+  /** All things named so far, in the order in which they came. */
+  get entities(): readonly Entity[] {
+    return this.#table.entities;
+  }
+
+  /** Takes in things that something other than a log names. Those of a kind that only the site's description can name are left out. */
+  addNamed(names: readonly { kind: EntityKind; name: string }[]): void {
+    for (const { kind, name } of names) {
+      if (kind === 'host') this.#table.forHostName(name);
+      else if (kind === 'address') this.#table.forAddress(name);
+      else if (kind !== 'key') this.#table.forName(kind, name);
     }
   }
 

@@ -1,5 +1,4 @@
-import type { Entity, Environment, FactRef, Observation, ResponseCommand, Scenario, Verdict } from '../contracts/index.ts';
-import { verdicts } from '../contracts/index.ts';
+import { verdicts, type Entity, type EntityKind, type Environment, type FactRef, type Observation, type OutcomeTrace, type ResponseCommand, type Scenario, type Verdict } from '../contracts/index.ts';
 import { SeededRandom } from '../kit/random.ts';
 import { applyOrder, type OrderEffect } from './apply-order.ts';
 import { compileFacts, type CompiledFacts } from './compile-facts.ts';
@@ -14,15 +13,6 @@ import { tellOutcome } from './tell-outcome.ts';
 import { minutesPerTick } from './verb-rules.ts';
 import { apparentConditions, at, renderFlags, trueConditions, type WorldState } from './world-state.ts';
 import { describeOutcome } from './wordings/describe-outcome.ts';
-
-/** What an outcome put before the responder, as a log reader may read it. */
-export interface OutcomeTrace {
-  text: string;
-  /** Lines that sensors wrote meanwhile. */
-  lines: { file: string; format: string; text: string }[];
-  /** Things that the text names because they were found, or may be looked at next. */
-  named: FactRef[];
-}
 
 export interface SimulatedIncidentRequest {
   scenario: Scenario;
@@ -116,7 +106,7 @@ export class SimulatedIncident implements Environment {
         const clock = clocks?.get(file);
         return { file, text: clock === undefined ? text.replaceAll('{time}', new Date(timeMs).toISOString().replace(/\.\d{3}Z$/, 'Z')) : fillTime(text, clock, timeMs, renderers) };
       });
-      for (const line of written) lines.push({ ...line, format: scenario.evidence.find((one) => one.file === line.file)?.format ?? '' });
+      lines.push(...written);
       return { what: made.what, lines: written };
     });
   }
@@ -127,13 +117,17 @@ function readVerdict(text: string | undefined): Verdict {
 }
 
 /** What the facts of an outcome name: for the responder's list of things. */
-function listNamed({ targets, activity }: OutcomeFacts): FactRef[] {
-  const named: FactRef[] = [];
+function listNamed({ targets, activity }: OutcomeFacts): OutcomeTrace['named'] {
+  const named: { kind: EntityKind; name: string }[] = [];
+  const add = ({ kind, name, host }: FactRef): void => {
+    if (kind === 'service') { if (host !== undefined) named.push({ kind: 'host', name: host }); }
+    else if (kind !== 'artifact') named.push({ kind, name });
+  };
   for (const { found, leads } of targets) {
     for (const fact of found) {
-      if (fact.kind === 'compromised') named.push(fact.ref);
-      else if (fact.kind === 'artifact') named.push({ kind: fact.artifact.kind === 'account' ? 'account' : 'file', name: fact.artifact.name, host: fact.artifact.host });
-      else if (fact.kind === 'root-cause') named.push(fact.cause.on);
+      if (fact.kind === 'compromised') add(fact.ref);
+      else if (fact.kind === 'artifact') add({ kind: fact.artifact.kind === 'account' ? 'account' : 'file', name: fact.artifact.name });
+      else if (fact.kind === 'root-cause') add(fact.cause.on);
     }
     for (const { verb, target } of leads) if (verb === 'hunt_indicator') named.push({ kind: kindOfIndicator(target), name: target });
   }
