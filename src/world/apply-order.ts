@@ -174,7 +174,7 @@ function look(facts: CompiledFacts, state: WorldState, verb: Order['verb'], targ
     effect.shown = shown;
     isNew = reveal(state, shown);
   }
-  effect.newLeads = giveLeads(facts, state, verb, host);
+  effect.newLeads = giveLeads(facts, state, verb, target.name, host);
   const isFirst = markLooked(state, verb, host);
   let isKept = false;
   const needed = verb === 'capture_memory' ? facts.needsMemory : verb === 'image_disk' ? facts.needsDisk : facts.needsLogs;
@@ -201,13 +201,14 @@ export function reveal(state: WorldState, shown: FactMasks): boolean {
   return isNew;
 }
 
-function giveLeads(facts: CompiledFacts, state: WorldState, verb: Order['verb'], host: number): number {
+function giveLeads(facts: CompiledFacts, state: WorldState, verb: Order['verb'], name: string, host: number): number {
   let given = 0;
   facts.leads.forEach((lead, index) => {
     const bit = 1 << index;
     const isActive = (lead.facts.compromised & (state[at.activeCompromised] ?? 0)) !== 0 || (lead.facts.artifacts & (state[at.activeArtifacts] ?? 0)) !== 0 || (lead.facts.causes & (state[at.activeCauses] ?? 0)) !== 0 || (lead.facts.damage & (state[at.activeDamage] ?? 0)) !== 0;
     const isShown = (lead.facts.compromised & ~(state[at.shownCompromised] ?? 0)) === 0 && (lead.facts.artifacts & ~(state[at.shownArtifacts] ?? 0)) === 0 && (lead.facts.causes & ~(state[at.shownCauses] ?? 0)) === 0 && (lead.facts.damage & ~(state[at.shownDamage] ?? 0)) === 0;
-    if (isShown) {
+    // A lead that was followed is closed, whatever came of it.
+    if (isShown || (lead.verb === verb && lead.target === name)) {
       state[at.openLeads] = (state[at.openLeads] ?? 0) & ~bit;
       state[at.closedLeads] = (state[at.closedLeads] ?? 0) | bit;
     } else if (isActive && (verb === 'scan_host' || verb === 'collect_logs') && (lead.givers & host) !== 0 && ((state[at.openLeads] ?? 0) & bit) === 0) {

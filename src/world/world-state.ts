@@ -100,16 +100,21 @@ export function trueConditions(facts: CompiledFacts, state: WorldState): number 
   return flags;
 }
 
-/** Channels that a reader knows of: the struck hosts and credentials at their ends were shown. */
+/**
+ * Channels that a reader knows of: the struck hosts at their ends and the artefacts that they need were shown, and the credentials too
+ * where nothing but those could close them for good.
+ */
 export function shownChannels(facts: CompiledFacts, state: WorldState): number {
   const active = state[at.activeCompromised] ?? 0;
   const shown = state[at.shownCompromised] ?? 0;
   const hiddenHosts = struckHosts(facts, active & ~shown) & ~struckHosts(facts, active & shown);
   const hiddenCreds = heldCreds(facts, active & ~shown);
+  const hiddenArtifacts = (state[at.activeArtifacts] ?? 0) & ~(state[at.shownArtifacts] ?? 0);
   let mask = 0;
   facts.channels.forEach((channel, index) => {
-    if (((state[at.activeChannels] ?? 0) & (1 << index)) === 0 || (channel.hosts & hiddenHosts) !== 0) return;
-    if (channel.hosts === 0 && (channel.creds & hiddenCreds) !== 0) return;
+    if (((state[at.activeChannels] ?? 0) & (1 << index)) === 0 || (channel.hosts & hiddenHosts) !== 0 || (channel.artifacts & hiddenArtifacts) !== 0) return;
+    const isClosable = channel.hosts !== 0 && (channel.points !== 0 || channel.artifacts !== 0 || (channel.isFromOutside && channel.services !== 0));
+    if (!isClosable && (channel.creds & hiddenCreds) !== 0) return;
     mask |= 1 << index;
   });
   return mask;
