@@ -22,6 +22,8 @@ export interface Situation {
   lesson(text: string): Situation;
   /** Equal for equal content. */
   readonly key: string;
+  /** Tokens that the context still holds behind it and an answer. */
+  readonly freeTokens: number;
   /** Keeps what was read ready until released. */
   hold(): () => void;
 }

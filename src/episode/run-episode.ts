@@ -4,6 +4,7 @@ import { revise } from '../adaptation/revise.ts';
 import { rankHypotheses } from '../conjecture/rank-hypotheses.ts';
 import { nothingKnown } from '../observation/outcome-file.ts';
 import { assessBenign, perceiveEvidence } from '../perception/perceive-evidence.ts';
+import { keepRoom, renderObserved, tell, type Turn } from './retell.ts';
 import { perceiveRoles } from '../perception/perceive-roles.ts';
 import { perceiveState } from '../perception/perceive-state.ts';
 import type { DoneAction } from '../plan/list-actions.ts';
@@ -42,6 +43,11 @@ export interface EpisodeResult {
   prefixSource: WarmSource | undefined;
 }
 
+/** Tokens of a command and a state in a simulation. */
+const stepTokens = 30;
+/** Tokens of one outcome, and of the questions about it. */
+const outcomeTokens = 500;
+
 /** One incident from evidence to recovery. This is the loop; each stage is one call. */
 export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> {
   // Things that outcomes name join those of the evidence.
@@ -58,15 +64,20 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
   let hypotheses = earlier?.hypotheses ?? (await rankHypotheses({ ...request, ...settings, assessment: perception.assessment, hasCheck: settings.hasConjectureCheck }));
   if (!earlier) await recorder.hypotheses(hypotheses);
 
-  let situation = begun.situation.state(perception.state);
+  const start = begun.situation.state(perception.state);
+  let situation = start;
   let state = perception.state;
   const steps: PlanStep[] = [];
   const done: DoneAction[] = [];
+  const turns: Turn[] = [];
+  const roomTokens = settings.depthSteps * stepTokens + outcomeTokens;
   let knownPaths = new Set<string>();
   let roles = perception.assessment.entities;
   for (const [index, step] of (earlier?.steps ?? []).entries()) {
     evidence.entities.push(...(earlier?.observations[index]?.newEntities ?? []));
-    ({ situation, state } = replay(situation, step, earlier?.observations[index], earlier?.states[index], earlier?.lessons[index]));
+    state = earlier?.states[index] ?? step.predictedState;
+    turns.push({ action: step.candidates.find((candidate) => candidate.isChosen)?.action, observation: earlier?.observations[index], state, lesson: earlier?.lessons[index] });
+    situation = keepRoom(tell(situation, turns[index] as Turn), { start, turns, roomTokens });
     steps.push(step);
     done.push(doneOf(step, earlier?.observations[index]));
   }
@@ -90,14 +101,18 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
     if (observation.isKnown) await recorder.perception({ ...perception, step: step.record.step, state: observed.state, conditions: observed.conditions });
     ({ situation, state } = observed);
     done.push(doneOf(step.record, observation));
+    const turn: Turn = { action, observation, state, lesson: undefined };
+    turns.push(turn);
 
     if (settings.hasAdaptation && observation.isKnown) {
       progress.stage('adaptation');
       const revision = revise({ step: step.record.step, action, predicted: step.record.predictedState, observed: state, observation, hypotheses });
       await recorder.revision(revision);
       hypotheses = hypotheses.map((hypothesis) => ({ ...hypothesis, weightFraction: revision.weights[hypothesis.id] ?? hypothesis.weightFraction }));
+      turn.lesson = revision.lesson;
       if (revision.lesson !== undefined) situation = situation.lesson(revision.lesson);
     }
+    situation = keepRoom(situation, { start, turns, roomTokens });
   }
   if (isTerminal(state)) ending = request.environment ? 'All six conditions hold by what was observed.' : 'All six conditions hold by the plan\'s own prediction.';
   return { perception, hypotheses, prefixSource: begun.source, plan: { steps, hasRecovered: isTerminal(state), finalState: state, ending } };
@@ -146,20 +161,6 @@ async function observe({ environment, recorder, progress }: EpisodeRequest, step
   const observation = await (environment?.apply(step.step, step.command) ?? Promise.resolve(nothingKnown(step.step)));
   await recorder.observation(observation);
   return observation;
-}
-
-function replay(situation: Situation, step: PlanStep, observation: Observation | undefined, observed: RecoveryState | undefined, lesson: string | undefined): { situation: Situation; state: RecoveryState } {
-  const action = step.candidates.find((candidate) => candidate.isChosen)?.action;
-  const state = observed ?? step.predictedState;
-  let next = action === undefined ? situation : situation.command(action);
-  if (observation?.isKnown === true) next = next.observation(renderObserved(observation));
-  next = next.state(state);
-  return { state, situation: lesson === undefined ? next : next.lesson(lesson) };
-}
-
-/** What came of a command, and what the things are called that it names for the first time. */
-function renderObserved({ text, newEntities = [] }: Observation): string {
-  return newEntities.length === 0 ? text : `${text}\nnew: ${newEntities.map((entity) => `${entity.alias} ${entity.name}`).join(', ')}`;
 }
 
 function doneOf(step: PlanStep, observation: Observation | undefined): DoneAction {

@@ -20,6 +20,10 @@ class CompactSituation implements Situation {
     return this.thread.tokens.join(' ');
   }
 
+  get freeTokens(): number {
+    return this.#engine.describe().contextTokens - this.thread.tokens.length;
+  }
+
   append(segments: readonly Segment[]): CompactSituation {
     return new CompactSituation(this.#engine, this.thread.append(segments));
   }

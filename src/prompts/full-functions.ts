@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { flagsOfState, recoveryStateSchema, roles, verdicts, type ChatMessage, type Engine, type ModelFunctions, type PredictionRules, type RecoveryState, type Sampling, type Segment, type Situation, type StateAnswer, type Verdict } from '../contracts/index.ts';
+import { estimateTokens } from '../kit/estimate-tokens.ts';
 import { fullWording } from './full-wording.ts';
 import { fullPromptHashes } from './prompt-hashes.ts';
 
@@ -18,14 +19,20 @@ export interface FullOptions {
 /** A situation of the full profile: a transcript in segments. */
 class FullSituation implements Situation {
   readonly segments: readonly Segment[];
-  constructor(segments: readonly Segment[]) {
+  /** Tokens of the context that are not needed for instructions and an answer. */
+  readonly #roomTokens: number;
+  constructor(segments: readonly Segment[], roomTokens: number) {
     this.segments = segments;
+    this.#roomTokens = roomTokens;
+  }
+  get freeTokens(): number {
+    return this.#roomTokens - this.segments.reduce((sum, segment) => sum + estimateTokens(segment.text), 0);
   }
   get key(): string {
     return createHash('sha256').update(JSON.stringify(this.segments)).digest('hex');
   }
   append(...segments: Segment[]): FullSituation {
-    return new FullSituation([...this.segments, ...segments]);
+    return new FullSituation([...this.segments, ...segments], this.#roomTokens);
   }
   state(state: RecoveryState): FullSituation {
     return this.append({ kind: 'trusted', text: `State: ${JSON.stringify(state)}\n` });
@@ -45,6 +52,8 @@ class FullSituation implements Situation {
 }
 
 const sure = 0.9;
+/** Instructions, the question with its list of actions, and the answer. */
+const answerRoomTokens = 1500;
 
 /** The four functions in the full profile: each answer is written by the model, forced into its schema, and checked again. */
 export function createFullFunctions(engine: Engine, options: FullOptions): ModelFunctions {
@@ -74,7 +83,7 @@ export function createFullFunctions(engine: Engine, options: FullOptions): Model
       const lines = (texts: readonly string[]): Segment => ({ kind: 'data', text: texts.join('\n') });
       return Promise.resolve({
         source: 'evaluated' as const,
-        situation: new FullSituation([{ kind: 'trusted', text: 'Network:\n' }, lines(evidence.systemLines), { kind: 'trusted', text: '\nBEGIN LOGS\n' }, lines(evidence.digest.map((line) => line.text)), { kind: 'trusted', text: '\nEND LOGS\n' }]),
+        situation: new FullSituation([{ kind: 'trusted', text: 'Network:\n' }, lines(evidence.systemLines), { kind: 'trusted', text: '\nBEGIN LOGS\n' }, lines(evidence.digest.map((line) => line.text)), { kind: 'trusted', text: '\nEND LOGS\n' }], engine.describe().contextTokens - answerRoomTokens - options.thinkingTokens),
       });
     },
     async verdict(situation) {

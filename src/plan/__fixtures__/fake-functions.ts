@@ -8,6 +8,7 @@ export class FakeSituation implements Situation {
   command(action: Action): FakeSituation { return new FakeSituation(`${this.key}${action.text}`); }
   observation(text: string): FakeSituation { return new FakeSituation(`${this.key} saw ${text};`); }
   lesson(text: string): FakeSituation { return new FakeSituation(`${this.key} lesson ${text};`); }
+  get freeTokens(): number { return 10_000 - this.key.length / 4; }
   hold(): () => void { return () => undefined; }
 }
 
