@@ -9,6 +9,7 @@ import { drawSensors, drawZoneMinutes, type DrawnSensor } from './draw-sensors.t
 import { drawSite } from './draw-site.ts';
 import type { DrawnSite } from './drawn-site.ts';
 import type { FileClock } from './fill-time.ts';
+import { keepTellingLines } from './keep-telling-lines.ts';
 import { nameFiles } from './name-files.ts';
 import { numberActs, type PlacedAct } from './placed-act.ts';
 import { canShow, lineLimits, renderLog, thinBackground, type SensorLog } from './render-evidence.ts';
@@ -29,6 +30,8 @@ export interface ScenarioInstance {
   files: Map<string, string>;
   /** How each file writes times: for the lines that are made ahead. */
   sensors: Map<string, FileClock>;
+  /** Host of each file that is a host's own log. */
+  hosts: Map<string, string>;
   /** When the evidence begins and ends, milliseconds since the epoch. */
   startMs: number;
   endMs: number;
@@ -55,8 +58,10 @@ export function instantiate({ template, variant, seed, renderers }: InstanceRequ
   const firstSerial = drawInt(random.child('serial'), 200, 4000);
   const logs = writeLogs({ site, sensors, random, told, startMs, endMs, firstSerial });
   const evidence = nameFiles(logs.logs, { site, random: random.child('files') });
-  const scenario = composeScenario({ site, variant, random: random.child('scenario'), sensors, evidence, attackMs, endMs, nextSerial: firstSerial + logs.actCount });
-  return { scenario, files: new Map(evidence.files.map(({ file, text }) => [file, text])), sensors: new Map(evidence.files.map(({ file, clock }) => [file, clock])), startMs, endMs };
+  const composed = composeScenario({ site, variant, random: random.child('scenario'), sensors, evidence, attackMs, endMs, nextSerial: firstSerial + logs.actCount });
+  const hosts = new Map(evidence.files.flatMap(({ file, host }) => (host === undefined ? [] : [[file, host] as const])));
+  const scenario = keepTellingLines(composed, { lines: new Map(evidence.files.map(({ file, text }) => [file, text.split('\n')])), hosts });
+  return { scenario, hosts, files: new Map(evidence.files.map(({ file, text }) => [file, text])), sensors: new Map(evidence.files.map(({ file, clock }) => [file, clock])), startMs, endMs };
 }
 
 const mostAttempts = 8;

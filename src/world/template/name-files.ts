@@ -3,13 +3,16 @@ import { hasChance, pickUneven } from './draw.ts';
 import type { FileClock } from './fill-time.ts';
 import type { DrawnSite } from './drawn-site.ts';
 import { canShow, type SensorLog } from './render-evidence.ts';
+import { ownLogSensors } from './sensor-sight.ts';
 
-/** At most so many lines of a file stand for a fact. */
-const mostLinesPerFact = 3;
+/** At most so many lines of a file are looked at for a fact. */
+const mostLinesPerFact = 12;
+const mostLinesPerDistractor = 3;
 
 /** The files of an instance, and where in them its facts are. */
 export interface EvidenceFiles {
-  files: { file: string; format: string; text: string; clock: FileClock }[];
+  /** `host`: whose own log it is; missing for sensors that watch others. */
+  files: { file: string; format: string; text: string; clock: FileClock; host?: string }[];
   /** File of a sensor; undefined when it wrote nothing. */
   fileOf(sensorId: string): string | undefined;
   linesOfFact(id: string): EvidenceLine[];
@@ -28,7 +31,8 @@ export function nameFiles(logs: readonly SensorLog[], given: { site: DrawnSite; 
   const distractors = new Map<string, EvidenceLine[]>();
   const note = (lists: Map<string, EvidenceLine[]>, id: string, line: EvidenceLine): void => {
     const list = lists.get(id) ?? [];
-    if (list.filter((one) => one.file === line.file).length < mostLinesPerFact) lists.set(id, [...list, line]);
+    const most = lists === facts ? mostLinesPerFact : mostLinesPerDistractor;
+    if (list.filter((one) => one.file === line.file).length < most) lists.set(id, [...list, line]);
   };
   const files = written.map((log) => {
     const base = plain.get(log) ?? 'log';
@@ -44,7 +48,7 @@ export function nameFiles(logs: readonly SensorLog[], given: { site: DrawnSite; 
       if (placed.shows.length > 0 && canShow(log.sensor, placed.act)) for (const id of placed.shows) note(facts, id, line);
     }
     const { renderer: { kind, format }, offsetMs, offsetMinutes } = log.sensor;
-    return { file, format, text: `${[...log.head, ...log.lines.map((line) => line.text)].join('\n')}\n`, clock: { kind, format, offsetMs, offsetMinutes } };
+    return { file, format, text: `${[...log.head, ...log.lines.map((line) => line.text)].join('\n')}\n`, clock: { kind, format, offsetMs, offsetMinutes }, ...(ownLogSensors.has(kind) && { host }) };
   });
   return { files, fileOf: (id) => names.get(id), linesOfFact: (id) => facts.get(id) ?? [], linesOfDistractor: (id) => distractors.get(id) ?? [] };
 }

@@ -13,6 +13,9 @@ export const tellingSensors: Readonly<Record<ActKind, readonly SensorKind[]>> = 
 /** Sensors that see only what happens on their own host. */
 const localSensors: ReadonlySet<SensorKind> = new Set(['web-server', 'linux-auth', 'linux-audit', 'windows', 'mail', 'vpn', 'ftp', 'database', 'share']);
 
+/** Sensors whose file is the log of one host or service, which its lines need not name. */
+export const ownLogSensors: ReadonlySet<SensorKind> = new Set([...localSensors, 'cloud', 'identity', 'kubernetes']);
+
 /** Ids of the sensors that tell of an act. `to`: the act's host. */
 export function listTellingSensors(template: ScenarioTemplate, act: TemplateAct, to: string | undefined): string[] {
   return Object.entries(template.sensors).filter(([, sensor]) => tellingSensors[act.act].includes(sensor.kind) && (!localSensors.has(sensor.kind) || (to !== undefined && splitRef(sensor.on).id === splitRef(to).id))).map(([id]) => id);
