@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { copyFile, constants, link, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -176,7 +177,7 @@ async function readEvaluation(folder: string): Promise<Evaluation> {
 
 /** Makes a file complete or not at all, never over one that is there. False: there was one. */
 async function createWhole(path: string, text: string): Promise<boolean> {
-  const own = `${path}.${process.pid}`;
+  const own = `${path}.${randomBytes(8).toString('hex')}`;
   try {
     await writeWhole(own, text);
     try {

@@ -22,6 +22,8 @@ export type ItemOutcome =
   | { kind: 'crashed' | 'timed-out'; problem: string };
 
 const closeMs = 10_000;
+/** A large model on a slow disk takes a while, however short the runs may be. */
+const leastStartMs = 600_000;
 const keptCharacters = 2000;
 
 /** A worker that starts when it is first needed and again after its process has gone. One run at a time. */
@@ -38,13 +40,13 @@ export class WorkerProcess {
   /** Resolves when the worker is ready. Throws the error of a worker that cannot start. */
   async start(): Promise<void> {
     if (this.#child !== undefined) return;
-    const answer = this.#listen(this.#limitMs);
+    const answer = this.#listen(Math.max(this.#limitMs, leastStartMs));
     this.#fork();
     const report = await answer;
     if (report.kind === 'ready') return;
     this.kill();
     if (report.kind === 'cannot-start') throw new StanchError(report.code as ErrorCode, report.message, report.hint);
-    const how = report.kind === 'gone' ? report.how : `gave no sign within ${this.#options.settings.itemMinutes} minutes`;
+    const how = report.kind === 'gone' ? report.how : `gave no sign for minutes`;
     throw new StanchError('internal', `A worker could not be started: it ${how}.${this.#lastWords()}`, 'Try again; if it stays so, please report it with the command.');
   }
 
@@ -79,8 +81,10 @@ export class WorkerProcess {
 
   /** At once. A run that is going on has crashed. */
   kill(): void {
-    this.#child?.kill('SIGKILL');
+    const child = this.#child;
     this.#child = undefined;
+    child?.kill('SIGKILL');
+    this.#hear?.({ kind: 'gone', how: 'was stopped' });
   }
 
   get #limitMs(): number {
@@ -101,11 +105,15 @@ export class WorkerProcess {
       if (report.success && this.#child === child) this.#hear?.(report.data);
     });
     const tellGone = (how: string): void => {
-      if (this.#child === child) this.#child = undefined;
+      if (this.#child !== child) return;
+      this.#child = undefined;
       this.#hear?.({ kind: 'gone', how });
     };
+    const tellEnd = (code: number | null, signal: string | null): void => { tellGone(signal === null ? `ended with code ${code ?? 'unknown'}` : `was ended by ${signal}`); };
     child.on('error', (error) => { tellGone(`could not be reached (${error.message})`); });
-    child.on('close', (code, signal) => { tellGone(signal === null ? `ended with code ${code ?? 'unknown'}` : `was ended by ${signal}`); });
+    child.on('close', tellEnd);
+    // Last words come until `close`; a process that it left behind may hold them open.
+    child.on('exit', (code, signal) => { setTimeout(tellEnd, 500, code, signal); });
   }
 
   #send(order: WorkerOrder): void {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { StanchError } from '../../src/kit/error.ts';
 import { parseJson } from '../../src/kit/json.ts';
@@ -45,7 +46,14 @@ async function carryOut(runner: Runner, order: WorkerOrder): Promise<void> {
 
 function describe(error: unknown): { code: string; message: string; hint: string } {
   if (error instanceof StanchError) return { code: error.code, message: error.message, hint: error.hint };
-  return { code: 'internal', message: error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).map((line) => line.trim()).join(' ') : String(error), hint: 'This is a fault in the planner or the harness.' };
+  return { code: 'internal', message: error instanceof Error ? locate(error) : String(error), hint: 'This is a fault in the planner or the harness.' };
+}
+
+/** Message and place, without the folders of this machine: results are published. */
+function locate(error: Error): string {
+  const place = error.stack?.split('\n').find((line) => line.startsWith('    at '))?.trim() ?? '';
+  const base = new URL('../../', import.meta.url);
+  return `${error.name}: ${error.message} ${place.replace(base.href, '').replace(fileURLToPath(base), '')}`.trim();
 }
 
 function report(message: WorkerReport): Promise<void> {
