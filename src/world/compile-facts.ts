@@ -126,6 +126,8 @@ export function compileFacts(scenario: Scenario): CompiledFacts {
   const compromisedCred = scenario.compromised.map((one) => credOf(one.ref));
   const factHost: Record<(typeof kinds)[number], number[]> = { compromised: compromisedHost, artifacts: scenario.artifacts.map((one) => hostIndex.get(one.host) ?? -1), causes: scenario.rootCauses.map((one) => hostOf(one.on)), damage: scenario.damage.map((one) => hostIndex.get(one.host) ?? -1) };
   const allStruck = sum(compromisedHost.map(bit));
+  // Where no host is struck, hosts that a stolen credential opens are looked at.
+  const allLookedAt = allStruck !== 0 ? allStruck : sum(channels.map((channel) => channel.hosts));
   const leads: CompiledFacts['leads'] = [];
   for (const kind of kinds) {
     lists[kind].forEach((fact, index) => {
@@ -139,7 +141,7 @@ export function compileFacts(scenario: Scenario): CompiledFacts {
       facts[kind] = bit(index);
       const known = leads.find((lead) => lead.verb === command.verb && lead.target === target);
       if (known) known.facts[kind] |= bit(index);
-      else leads.push({ verb: command.verb, target, givers: host < 0 ? allStruck : bit(host) | bit(factHost[kind][index] ?? -1), facts, host });
+      else leads.push({ verb: command.verb, target, givers: host < 0 ? allLookedAt : bit(host) | bit(factHost[kind][index] ?? -1), facts, host });
     });
   }
   const needs = (source: 'memory' | 'disk' | 'logs'): number => sum(system.hosts.map((host, index) => ((host.evidenceSources ?? ['memory', 'disk']).includes(source) ? bit(index) : 0)));

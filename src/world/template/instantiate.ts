@@ -8,11 +8,13 @@ import { drawInt } from './draw.ts';
 import { drawSensors, drawZoneMinutes, type DrawnSensor } from './draw-sensors.ts';
 import { drawSite } from './draw-site.ts';
 import type { DrawnSite } from './drawn-site.ts';
+import { namesAny } from './fact-words.ts';
 import type { FileClock } from './fill-time.ts';
 import { keepTellingLines } from './keep-telling-lines.ts';
 import { nameFiles } from './name-files.ts';
 import { numberActs, type PlacedAct } from './placed-act.ts';
 import { canShow, lineLimits, renderLog, thinBackground, type SensorLog } from './render-evidence.ts';
+import { splitRef } from './refs.ts';
 import { resolveVariant } from './resolve-variant.ts';
 
 export interface InstanceRequest {
@@ -64,7 +66,7 @@ export function instantiate({ template, variant, seed, renderers }: InstanceRequ
   return { scenario, hosts, files: new Map(evidence.files.map(({ file, text }) => [file, text])), sensors: new Map(evidence.files.map(({ file, clock }) => [file, clock])), startMs, endMs };
 }
 
-const mostAttempts = 8;
+const mostAttempts = 24;
 interface Story { site: DrawnSite; sensors: DrawnSensor[]; told: PlacedAct[] }
 
 /** Not every format writes down everything: formats are drawn anew, a few times, until what acts are to show is shown. */
@@ -80,10 +82,18 @@ function drawStory(template: ScenarioTemplate, given: { random: SeededRandom; re
   return story;
 }
 
-/** Whether each fact that an act is to show has a line that tells of it. */
+/** Whether each fact that an act is to show has a line that tells of it; a stolen account or key has to be named in one. */
 function isAllShown({ site, sensors, told }: Story): boolean {
   const showing = told.filter((placed) => placed.shows.length > 0);
-  const shown = new Set(sensors.flatMap((sensor) => renderLog(sensor, showing, site).lines.filter(({ placed }) => canShow(sensor, placed.act)).flatMap(({ placed }) => placed.shows)));
+  const nameOf = (fact: string): string | undefined => {
+    const { id } = splitRef(site.template.compromised[fact]?.ref ?? '@');
+    return site.accounts.has(id) || site.keys.has(id) ? site.nameOf(id) : undefined;
+  };
+  const tells = (text: string, fact: string): boolean => {
+    const name = nameOf(fact);
+    return name === undefined || namesAny(text, new Set([name]));
+  };
+  const shown = new Set(sensors.flatMap((sensor) => renderLog(sensor, showing, site).lines.filter(({ placed }) => canShow(sensor, placed.act)).flatMap(({ placed, text }) => placed.shows.filter((fact) => tells(text, fact)))));
   return showing.every((placed) => placed.shows.every((fact) => shown.has(fact)));
 }
 

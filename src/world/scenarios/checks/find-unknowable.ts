@@ -51,7 +51,10 @@ const keyOf = ({ verb, targets }: Command): string => `${verb}|${targets[0] ?? '
 
 /** Hosts a look at which tells of a lead. */
 function giversOf(scenario: Scenario, facts: readonly KnowableFact[], lead: Command, fact: KnowableFact): string[] {
-  if (lead.verb === 'hunt_indicator') return facts.flatMap((one) => (one.part === 'compromised' && one.on.kind === 'host' ? [one.on.name] : []));
+  if (lead.verb === 'hunt_indicator') {
+    const struck = facts.flatMap((one) => (one.part === 'compromised' && one.on.kind === 'host' ? [one.on.name] : []));
+    return struck.length > 0 ? struck : scenario.channels.flatMap(({ from, to }) => [from, to].flatMap((ref) => hostOf(scenario, ref) ?? []));
+  }
   const own = hostOf(scenario, fact.on);
   return [...lead.targets.slice(0, 1), ...(own === undefined ? [] : [own])];
 }
