@@ -1,7 +1,7 @@
-import { findTemplateProblems } from '../template/index.ts';
 import { checkInstance } from './check-instance.ts';
 import { listInstances, type ListedInstance } from './list-instances.ts';
-import { loadScenarios, type LoadedScenarios } from './load-scenarios.ts';
+import { loadScenarios } from './load-scenarios.ts';
+import type { LoadedScenarios } from './loaded-scenarios.ts';
 import { missingEvidence, openInstance } from './open-instance.ts';
 
 export interface CheckProgress { done: number; total: number; key: string }
@@ -49,9 +49,10 @@ export async function checkScenarios(folder: string, { seeds = 2, datasetsFolder
 
 /** Keys with names that do not fit together: looking further would only repeat that. */
 function unfitKeys({ templates, fixed, problems }: LoadedScenarios): Set<string> {
+  const isUnfit = (place: string): boolean => problems.some((problem) => problem.startsWith(`${place}: `));
   return new Set([
-    ...templates.flatMap(({ template }) => findTemplateProblems(template).map((problem) => problem.slice(0, problem.indexOf(': ')).replace('/', '--'))),
-    ...fixed.filter(({ path }) => problems.some((problem) => problem.startsWith(`${path}: `))).map(({ scenario }) => scenario.id),
+    ...templates.flatMap(({ path, template: { family, variants } }) => Object.keys(variants).filter((variant) => isUnfit(`${path}: ${family}/${variant}`)).map((variant) => `${family}--${variant}`)),
+    ...fixed.filter(({ path }) => isUnfit(path)).map(({ scenario }) => scenario.id),
   ]);
 }
 

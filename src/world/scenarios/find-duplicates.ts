@@ -1,5 +1,5 @@
 import { splitOf } from './list-instances.ts';
-import type { LoadedScenarios } from './load-scenarios.ts';
+import type { LoadedScenarios } from './loaded-scenarios.ts';
 
 /** Families and ids that more than one file has, and families in more than one split. */
 export function findDuplicates({ templates, fixed }: Pick<LoadedScenarios, 'templates' | 'fixed'>): string[] {

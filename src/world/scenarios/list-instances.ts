@@ -1,6 +1,6 @@
 import type { Scenario, Verdict } from '../../contracts/index.ts';
 import { mergeVariant } from '../template/resolve-variant.ts';
-import type { LoadedScenarios } from './load-scenarios.ts';
+import type { LoadedScenarios } from './loaded-scenarios.ts';
 
 /** `published`: over the logs of a published incident. They measure, and stand in a column of their own, whatever split the file names. */
 export type InstanceSplit = 'train' | 'dev' | 'test' | 'published';

@@ -1,20 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, resolve } from 'node:path';
-import { findScenarioProblems, scenarioSchema, type Scenario, type ScenarioTemplate } from '../../contracts/index.ts';
+import { findScenarioProblems, scenarioSchema } from '../../contracts/index.ts';
 import { findJsonProblem, parseJson } from '../../kit/json.ts';
 import { findTemplateProblems, parseTemplate } from '../template/index.ts';
 import { sentencesOf } from '../template/resolve-variant.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { listJsonFiles } from './list-json-files.ts';
-
-export interface LoadedScenarios {
-  /** Those that fit the schema; what else is wrong with them is among the problems. */
-  templates: { path: string; template: ScenarioTemplate }[];
-  /** Scenarios whose evidence lies in files. */
-  fixed: { path: string; scenario: Scenario }[];
-  /** Sentences, each with file and place. Empty: all can be used. */
-  problems: string[];
-}
+import type { LoadedScenarios } from './loaded-scenarios.ts';
 
 /** No scenario is larger: what is, is evidence. */
 const largestBytes = 8_000_000;

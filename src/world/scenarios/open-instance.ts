@@ -3,7 +3,7 @@ import { StanchError } from '../../kit/error.ts';
 import { hostRenderers } from '../render/host/index.ts';
 import { networkRenderers } from '../render/network/index.ts';
 import { instantiate, type FileClock } from '../template/index.ts';
-import type { LoadedScenarios } from './load-scenarios.ts';
+import type { LoadedScenarios } from './loaded-scenarios.ts';
 import { locateEvidence } from './locate-evidence.ts';
 
 /** Every renderer that there is. */

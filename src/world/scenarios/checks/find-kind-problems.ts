@@ -8,7 +8,6 @@ export function findKindProblems(scenario: Scenario): string[] {
   const ownAccounts = new Set(scenario.artifacts.filter(({ kind }) => kind === 'account').map(({ name }) => name));
   if (scenario.kind === 'compromise' && !scenario.compromised.some(({ shownBy }) => shownBy.lines.length > 0)) problems.push('compromised: no line of the evidence shows any of them, so nobody can know that somebody got in. Let an act show one.');
   if (scenario.kind === 'attempted') for (const { id, shownBy } of scenario.rootCauses) if (shownBy.lines.length === 0) problems.push(`rootCauses.${id}: no line of the evidence shows it, and in an attempt no host is struck that one could look at. Let an act show it.`);
-  if (scenario.kind === 'benign') for (const part of ['compromised', 'channels', 'artifacts', 'rootCauses', 'damage', 'next'] as const) if (scenario[part].length > 0) problems.push(`${part}: a benign incident has none. Remove them, or make it a distractor.`);
   for (const channel of scenario.channels) {
     for (const { kind, name } of [channel.from, channel.to, ...channel.through]) {
       if ((kind === 'account' || kind === 'key') && !isHeld(kind, name) && !ownAccounts.has(name)) problems.push(`channels.${channel.id}: it runs through the ${kind} ${name}, which is not among the compromised. Add it there, or leave it out of "through".`);
