@@ -2,7 +2,7 @@ import type { CompiledFacts, FactMasks } from './compile-facts.ts';
 import type { Draws } from './draws.ts';
 import type { Order, OrderTarget } from './orders.ts';
 import { minutesOf, minutesPerTick } from './verb-rules.ts';
-import { at, isLostForGood, livingArtifacts, mapMask, openChannels, struckHosts, type WorldState } from './world-state.ts';
+import { at, isLostForGood, latentChannels, livingArtifacts, mapMask, openChannels, struckHosts, type WorldState } from './world-state.ts';
 
 /** What a command did to one target. `useful`: something that the response needs changed, or something new was shown. */
 export interface TargetEffect {
@@ -54,10 +54,12 @@ function applyToTarget(facts: CompiledFacts, state: WorldState, { verb }: Order,
     state[place] = before | mask;
     return (mask & ~before) !== 0;
   };
+  /** Also a channel that is shut only for now is cut by what keeps it shut for good. */
   const cutsBy = (change: () => void): boolean => {
     const before = openChannels(facts, state);
+    const latentBefore = latentChannels(facts, state);
     change();
-    return openChannels(facts, state) !== before;
+    return openChannels(facts, state) !== before || latentChannels(facts, state) !== latentBefore;
   };
   const struck = struckHosts(facts, get(at.activeCompromised));
 

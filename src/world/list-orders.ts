@@ -2,7 +2,7 @@ import type { EntityKind, Verb } from '../contracts/index.ts';
 import { type CompiledFacts, type FactMasks } from './compile-facts.ts';
 import { onHost } from './apply-order.ts';
 import type { Order, OrderTarget } from './orders.ts';
-import { at, heldCreds, hostsToLookAt, livingArtifacts, openChannels, struckHosts, type WorldState } from './world-state.ts';
+import { at, heldCreds, hostsToLookAt, latentChannels, livingArtifacts, openChannels, struckHosts, type WorldState } from './world-state.ts';
 
 /** Above so many targets with side effects, only all of them and each alone are tried, not every subset. */
 const subsetsUpTo = 4;
@@ -21,13 +21,16 @@ export function listOrders(facts: CompiledFacts, state: WorldState, aim: 'truth'
   };
   const hosts = (verb: Verb, mask: number): void => { add(verb, hostTargets(facts, mask)); };
   const open = openChannels(facts, state);
+  // What is shut only for now has to be cut for good before it is given back.
+  const toCut = latentChannels(facts, state);
   const struck = struckHosts(facts, get(at.activeCompromised));
 
-  if (open !== 0) {
+  if ((open | toCut) !== 0) {
     let points = 0, ends = 0, creds = 0, services = 0;
     facts.channels.forEach((channel, index) => {
-      if ((open & (1 << index)) === 0) return;
-      points |= channel.points; ends |= channel.hosts; creds |= channel.creds; services |= channel.services;
+      if (((open | toCut) & (1 << index)) === 0) return;
+      points |= channel.points; creds |= channel.creds; services |= channel.services;
+      if ((open & (1 << index)) !== 0) ends |= channel.hosts;
     });
     for (const kind of ['address', 'domain', 'network'] as const) addSubsets('block_traffic', facts.pointNames.flatMap((point, index) => (point.kind === kind && (points & (1 << index)) !== 0 ? [pointTarget(facts, index)] : [])));
     addSubsets('isolate_host', hostTargets(facts, ends & ~facts.cannotIsolate));

@@ -2,10 +2,11 @@ import type { Verb } from '../contracts/index.ts';
 import { applyOrder, type OrderEffect } from './apply-order.ts';
 import type { CompiledFacts } from './compile-facts.ts';
 import type { Draws } from './draws.ts';
+import { calmOrders, isSteady, urgentOrders } from './focus-orders.ts';
 import { listOrders } from './list-orders.ts';
 import type { Order } from './orders.ts';
 import { minutesPerTick } from './verb-rules.ts';
-import { apparentConditions, at, heldCreds, hostsToLookAt, isLostForGood, isScopeKnown, livingArtifacts, openChannels, shownChannels, struckHosts, trueConditions, type WorldState } from './world-state.ts';
+import { apparentConditions, at, heldCreds, hostsToLookAt, isScopeKnown, livingArtifacts, openChannels, shownChannels, struckHosts, trueConditions, type WorldState } from './world-state.ts';
 
 /** What a command counts in recovery time: one, and one for each superfluous target; two without any effect; one for a failure by chance. */
 export function costOf(effect: OrderEffect): number {
@@ -30,6 +31,8 @@ export interface SearchRequest {
   aim: 'truth' | 'apparent';
   /** Nothing is gained by more (default 200,000). */
   maxStates?: number;
+  /** Tries every command of `listOrders` in every state: slow, for tests. */
+  isPlain?: boolean;
   /** Added to the cost of a command, in steps: how a blind planner weighs what it does not know. */
   extraCost?: (order: Order, before: WorldState, after: WorldState) => number;
 }
@@ -43,34 +46,77 @@ export interface FoundPlan {
   states: number;
 }
 
+const allHold = 63;
+
 interface Node { state: WorldState; cost: number; estimate: number; parent: Node | undefined; order: Order | undefined }
 
 /**
- * The cheapest way to recovery: A* over the facts. The estimate counts the verbs that are still needed, each once, so it never
- * exceeds the truth. Source: Hart, Nilsson, Raphael 1968.
+ * The cheapest way to recovery: A* over the facts. With the truth as aim the estimate is the exact cost against an attacker who never acts,
+ * which is never more than against one who does; once the attacker is shut out that is the cost. Source: Hart, Nilsson, Raphael 1968.
  */
-export function searchPlan({ facts, draws, from, aim, maxStates = 200_000, extraCost }: SearchRequest): FoundPlan {
+export function searchPlan({ facts, draws, from, aim, maxStates = 200_000, extraCost, isPlain = false }: SearchRequest): FoundPlan {
   const start = from ?? draws.start();
   const conditions = aim === 'truth' ? trueConditions : apparentConditions;
-  const estimate = (state: WorldState): number => estimateVerbs(facts, state, aim);
+  const bound = (state: WorldState): number => estimateVerbs(facts, state, aim);
+  if (isPlain) return search({ facts, draws, start, maxStates, estimate: bound, isGoal: (state) => conditions(facts, state) === allHold, listOrders: (state) => listOrders(facts, state, aim) });
+  if (aim === 'apparent' || extraCost !== undefined) {
+    return search({
+      facts, draws, start, maxStates, estimate: bound, isGoal: (state) => conditions(facts, state) === allHold, ...(extraCost && { extraCost }),
+      listOrders: (state) => (openChannels(facts, state) === 0 ? calmOrders : urgentOrders)(facts, state, aim),
+    });
+  }
+  const calmFacts = { ...facts, moves: [] };
+  const calmPlans = new Map<string, FoundPlan>();
+  let states = 0;
+  const calmPlan = (state: WorldState): FoundPlan => {
+    const key = keyOf(calmFacts, state);
+    const known = calmPlans.get(key);
+    if (known !== undefined) return known;
+    const plan = search({ facts: calmFacts, draws, start: state, maxStates, estimate: bound, isGoal: (one) => conditions(facts, one) === allHold, listOrders: (one) => calmOrders(facts, one, aim) });
+    states += plan.states;
+    calmPlans.set(key, plan);
+    return plan;
+  };
+  const isShutOut = (state: WorldState): boolean => (openChannels(facts, state) === 0 && isSteady(state)) || facts.moves.length === 0;
+  const urgent = search({ facts, draws, start, maxStates, estimate: (state) => calmPlan(state).costSteps, isGoal: isShutOut, listOrders: (state) => urgentOrders(facts, state, aim) });
+  if (urgent.end === undefined) return { ...urgent, states: urgent.states + states };
+  const rest = calmPlan(urgent.end);
+  return { orders: [...urgent.orders, ...rest.orders], costSteps: urgent.costSteps + rest.costSteps, isComplete: urgent.isComplete && rest.isComplete, states: urgent.states + states };
+}
+
+interface Search {
+  facts: CompiledFacts;
+  draws: Draws;
+  start: WorldState;
+  maxStates: number;
+  /** Never more than what is left, in steps. Infinity: no way. */
+  estimate(state: WorldState): number;
+  isGoal(state: WorldState): boolean;
+  listOrders(state: WorldState): Order[];
+  extraCost?: NonNullable<SearchRequest['extraCost']>;
+}
+
+function search({ facts, draws, start, maxStates, estimate, isGoal, listOrders: list, extraCost }: Search): FoundPlan & { end?: WorldState } {
   const heap = new Heap();
   const best = new Map<string, number>([[keyOf(facts, start), 0]]);
   heap.push({ state: start, cost: 0, estimate: estimate(start), parent: undefined, order: undefined });
   let states = 0;
   for (let node = heap.pop(); node !== undefined; node = heap.pop()) {
     if (node.cost > (best.get(keyOf(facts, node.state)) ?? Infinity)) continue;
-    if (conditions(facts, node.state) === 63) return { orders: pathTo(node), costSteps: node.cost, isComplete: true, states };
+    if (isGoal(node.state)) return { orders: pathTo(node), costSteps: node.cost, isComplete: true, states, end: node.state };
     states += 1;
     if (states > maxStates) return { orders: [], costSteps: node.cost + node.estimate, isComplete: false, states };
-    for (const order of listOrders(facts, node.state, aim)) {
+    for (const order of list(node.state)) {
       const state = node.state.slice();
       const effect = applyOrder(facts, draws, state, order);
-      if (effect.lostForGood || isLostForGood(facts, state)) continue;
+      if (effect.lostForGood) continue;
       const cost = node.cost + costOf(effect) + (extraCost?.(order, node.state, state) ?? 0);
       const key = keyOf(facts, state);
       if (cost >= (best.get(key) ?? Infinity)) continue;
+      const left = estimate(state);
+      if (left === Infinity) continue;
       best.set(key, cost);
-      heap.push({ state, cost, estimate: estimate(state), parent: node, order });
+      heap.push({ state, cost, estimate: left, parent: node, order });
     }
   }
   return { orders: [], costSteps: Infinity, isComplete: true, states };

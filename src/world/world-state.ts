@@ -68,6 +68,18 @@ export function openChannels(facts: CompiledFacts, state: WorldState): number {
   return open;
 }
 
+/** Channels that are open, or would be if what must be given back (isolated hosts, stopped services, accounts of innocents) were back. */
+export function latentChannels(facts: CompiledFacts, state: WorldState): number {
+  if (state[at.isolated] === 0 && state[at.blockedHosts] === 0 && state[at.stopped] === 0 && ((state[at.disabled] ?? 0) & facts.innocentCreds) === 0 && state[at.sessionsEnded] === 0) return openChannels(facts, state);
+  const given = state.slice(0, stateLength);
+  given[at.isolated] = 0;
+  given[at.blockedHosts] = 0;
+  given[at.stopped] = 0;
+  given[at.sessionsEnded] = 0;
+  given[at.disabled] = (given[at.disabled] ?? 0) & ~facts.innocentCreds;
+  return openChannels(facts, given);
+}
+
 /** Hosts, accounts and keys that the attacker holds, among the facts in `of`. */
 export const struckHosts = (facts: CompiledFacts, of: number): number => mapMask(facts.compromisedHost, of);
 export const heldCreds = (facts: CompiledFacts, of: number): number => mapMask(facts.compromisedCred, of);
