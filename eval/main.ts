@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { extname } from 'node:path';
 import { runEvalCli } from './cli/run-eval-cli.ts';
+import { readCodeVersion } from './harness/code-version.ts';
 
 /** `npm run eval -- COMMAND`, the same as `stanch-eval COMMAND`. */
 const interrupt = new AbortController();
@@ -23,6 +24,7 @@ const exitCode = await runEvalCli(process.argv.slice(2), {
   signal: interrupt.signal,
   loadRegistry: async () => (await import('./registry.ts')).registry,
   registryUrl: new URL(`./registry${ending}`, import.meta.url).href,
+  readCodeVersion,
   programName: ending === '.ts' ? 'npm run eval --' : 'stanch-eval',
 });
 // A pipe takes its time: leaving before it is flushed would cut the result.

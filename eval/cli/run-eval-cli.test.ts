@@ -12,7 +12,7 @@ async function run(...argv: string[]): Promise<{ code: number; stdout: string; s
   const stream = (name: 'stdout' | 'stderr'): NodeJS.WriteStream => ({ isTTY: false, columns: 80, write: (text: string) => { said[name] += text; return true; } }) as unknown as NodeJS.WriteStream;
   const code = await runEvalCli(argv, {
     streams: { stdout: stream('stdout'), stderr: stream('stderr') }, signal: new AbortController().signal,
-    loadRegistry: async () => registry, registryUrl: new URL('../harness/__fixtures__/toy-registry.ts', import.meta.url).href, programName: 'stanch-eval',
+    loadRegistry: async () => registry, registryUrl: new URL('../harness/__fixtures__/toy-registry.ts', import.meta.url).href, programName: 'stanch-eval', readCodeVersion: async () => '1.0.0+toy',
   });
   return { code, ...said };
 }
@@ -62,7 +62,7 @@ describe('command line of the harness', () => {
     const evaluation = parseJson(readFileSync(join(folder, 'evaluation.json'), 'utf8')) as Evaluation;
     expect(evaluation).toMatchObject({ planners: ['steady', 'hasty'], scenarios: ['ransom--a', 'ransom--b', 'phishing--a'], seeds: [1], settings: { threads: 1, itemMinutes: 30 } });
     expect(evaluation.command).toBe('stanch-eval run --planner steady --planner hasty --scenarios ransom --scenarios phishing--a --scenarios old-worm --seeds 1 --threads 1 --item-minutes 30');
-    expect(evaluation.codeVersion).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{16}$/);
+    expect(evaluation.codeVersion).toBe('1.0.0+toy');
   });
 
   it('goes on in the folder of the same evaluation, and gives one JSON object', async () => {
@@ -108,7 +108,9 @@ describe('command line of the harness', () => {
 
   it('lists planners and scenarios', async () => {
     expect((await run('list')).stdout).toMatch(/^steady +Toy: steady +no +no$/m);
-    expect((await run('list', 'scenarios')).stdout).toMatch(/^old-worm +Made-up worm +worm +published +compromise +2003-08-11 +Set/m);
+    const scenarios = await run('list', 'scenarios');
+    expect(scenarios.stdout).toMatch(/^old-worm +Made-up worm +worm +published +compromise +2003-08-11 +no$/m);
+    expect(scenarios.stderr).toBe('old-worm: Set STANCH_DATASETS to the folder that holds it.\n');
     expect(parseJson((await run('list', 'scenarios', '--format', 'json')).stdout)).toMatchObject({ kind: 'scenarios', scenarios: { length: 9 } });
   });
 

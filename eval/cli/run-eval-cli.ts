@@ -1,6 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import { z } from 'zod';
 import { StanchError } from '../../src/kit/error.ts';
+import { renderVisible } from '../../src/kit/visible-text.ts';
 import type { EvaluationRegistry } from '../harness/registry.ts';
 import type { CommandContext } from './commands/context.ts';
 import { createConsole, type Console, type ConsoleStreams } from './console.ts';
@@ -13,6 +14,7 @@ export interface EvalCliInput {
   loadRegistry(): Promise<EvaluationRegistry>;
   /** Of the module whose `registry` the workers use: the same one. */
   registryUrl: string;
+  readCodeVersion(): Promise<string>;
   /** How the program is called, for commands that are told. */
   programName: string;
 }
@@ -36,7 +38,8 @@ function tellError(error: unknown, console: Console, { isJson, stderr }: { isJso
   const known = error instanceof StanchError ? error : new StanchError('internal', error instanceof Error ? error.message : String(error), 'This is a fault in the harness; please report it with the command.', error);
   if (isJson) console.result(JSON.stringify({ kind: 'error', code: known.code, message: known.message, hint: known.hint }));
   console.status('');
-  stderr.write(`stanch-eval: ${known.message}\n             ${known.hint}\n`);
+  // A message may list problems of scenarios that somebody else wrote, a line each.
+  stderr.write(`stanch-eval: ${known.message.split('\n').map(renderVisible).join('\n')}\n             ${renderVisible(known.hint)}\n`);
   if (known.code === 'internal' && process.env['STANCH_DEBUG'] !== undefined) stderr.write(`${error instanceof Error ? (error.stack ?? '') : ''}\n`);
   return exitCodeOf(known.code);
 }

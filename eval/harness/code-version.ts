@@ -31,7 +31,7 @@ export async function hashScenarioFolders(folders: readonly string[]): Promise<s
 
 async function hashFiles(base: string, paths: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  for (const path of [...paths].sort()) hash.update(`${path}\n`).update(createHash('sha256').update(await readFile(join(base, path))).digest());
+  for (const path of [...paths].sort()) hash.update(`${path}\n`).update(createHash('sha256').update(await readFile(join(base, path)).catch(() => '')).digest());
   return hash.digest('hex');
 }
 

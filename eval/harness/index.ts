@@ -1,4 +1,4 @@
-export { hashScenarioFolders, readCodeVersion } from './code-version.ts';
+export { hashScenarioFolders } from './code-version.ts';
 export { FolderQueue, type FolderQueueOptions } from './folder-queue.ts';
 export { describeSeconds, type ProgressView } from './progress.ts';
 export type { EvaluationRegistry, PlannerEntry, Runner, RunnerSettings, ScenarioEntry } from './registry.ts';

@@ -23,6 +23,7 @@ export class Progress {
   readonly #clock: Clock;
   readonly #seconds = new Map<string, number[]>();
   #saidMs: number | undefined;
+  #said = '';
 
   constructor(view: ProgressView, clock: Clock) {
     this.#view = view;
@@ -40,8 +41,10 @@ export class Progress {
     const line = this.render(facts);
     if (this.#view.isTerminal) return this.#view.status(line);
     const nowMs = this.#clock.monotonicMs();
+    if (line === this.#said) return;
     if (this.#saidMs !== undefined && nowMs - this.#saidMs < lineEveryMs && facts.doneCount < facts.totalCount) return;
     this.#saidMs = nowMs;
+    this.#said = line;
     this.#view.say(line);
   }
 

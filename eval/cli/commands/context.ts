@@ -8,6 +8,8 @@ export interface CommandContext {
   /** How the program is called, for commands that are told: `npm run eval --` or `stanch-eval`. */
   programName: string;
   loadRegistry(): Promise<EvaluationRegistry>;
+  /** Of everything that may change a result. */
+  readCodeVersion(): Promise<string>;
   /** Of the module that workers take the registry from. */
   registryUrl: string;
 }

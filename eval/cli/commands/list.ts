@@ -21,7 +21,8 @@ export async function list(options: ListOptions, context: CommandContext): Promi
     }
     case 'scenarios': {
       const scenarios = await (await context.loadRegistry()).findScenarios(splits, options.scenariosDir.map((folder) => resolve(folder)));
-      show('scenarios', scenarios, [['Scenario', 'Title', 'Family', 'Split', 'Kind', 'Published', 'Here'], ...scenarios.map((each) => [each.key, each.title, each.family, each.split, each.kind, each.published, each.missing ?? 'yes'])]);
+      show('scenarios', scenarios, [['Scenario', 'Title', 'Family', 'Split', 'Kind', 'Published', 'Here'], ...scenarios.map((each) => [each.key, each.title, each.family, each.split, each.kind, each.published, each.missing === undefined ? 'yes' : 'no'])]);
+      for (const each of scenarios) if (each.missing !== undefined) console.say(`${each.key}: ${each.missing}`);
       return 0;
     }
     case 'runs': {

@@ -6,7 +6,7 @@ import { systemClock } from '../../../src/kit/clock.ts';
 import { StanchError } from '../../../src/kit/error.ts';
 import { parseJson } from '../../../src/kit/json.ts';
 import { newRunId } from '../../../src/runs/run-id.ts';
-import { FolderQueue, hashScenarioFolders, openOrCreateStore, openStore, readCodeVersion, refuseOther, resultFiles, runEvaluation, type PlannerEntry, type ResultStore, type RunnerSettings, type ScenarioEntry } from '../../harness/index.ts';
+import { FolderQueue, hashScenarioFolders, openOrCreateStore, openStore, refuseOther, resultFiles, runEvaluation, type PlannerEntry, type ResultStore, type RunnerSettings, type ScenarioEntry } from '../../harness/index.ts';
 import type { Evaluation } from '../../run-result.ts';
 import type { ResumeOptions, RunOptions } from '../options.ts';
 import { evaluationsFolder, quoteWord, type CommandContext } from './context.ts';
@@ -54,7 +54,7 @@ async function carryOut(store: ResultStore, chosen: Chosen, options: RunOptions 
   return finishEvaluation(store, ending, options, context);
 }
 
-async function describeEvaluation({ planners, scenarios, seeds, settings }: Chosen, { loadRegistry }: CommandContext, command: string): Promise<Evaluation> {
+async function describeEvaluation({ planners, scenarios, seeds, settings }: Chosen, { loadRegistry, readCodeVersion }: CommandContext, command: string): Promise<Evaluation> {
   const names = planners.map((each) => each.name);
   const broken = [...names, ...scenarios.map((each) => each.key)].find((name) => name.includes('|'));
   if (broken !== undefined) throw new StanchError('input-invalid', `The name ${broken} holds a |, which separates the parts of a key.`, 'Give it another name.');
