@@ -35,7 +35,7 @@ function findInSystem(scenario: Scenario, told: readonly Told[], evidence: reado
   const hidden = !isAllRead ? [] : listHiddenNames(scenario).filter(({ name }) => !evidence.some(({ lines }) => lines.some((line) => line.includes(name))));
   for (const { place, text } of texts) {
     const plain = plainWords(text);
-    for (const { what, text: own, isInEvidence } of told) if ((what !== 'variant' || isInEvidence) && plain.includes(plainWords(own))) say(place, `it holds the ${what} of the scenario ("${own}"). Say it in other words.`);
+    for (const { what, text: own } of told) if (what !== 'variant' && plain.includes(plainWords(own))) say(place, `it holds the ${what} of the scenario ("${own}"). Say it in other words.`);
     const id = attackIds.exec(text)?.[0];
     if (id !== undefined) say(place, `it holds the ATT&CK id ${id}. Leave it out.`);
     if (/\bsplit\b/i.test(text) && plain.includes(plainWords(scenario.split))) say(place, `it names the split ("${scenario.split}"). Leave it out.`);
