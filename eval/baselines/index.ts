@@ -5,8 +5,9 @@ import { optimalBlind } from './optimal-blind.ts';
 import type { Planner } from './planner.ts';
 import { playbook } from './playbook.ts';
 import { randomValid } from './random-valid.ts';
+import { react } from './react.ts';
 
 export { createResponder, type ModelKit, type ModelPlanner, type OraclePlanner, type PlainPlanner, type Planner, type ResponderRequest, type ResponderSources } from './planner.ts';
 
 /** All responders without the product itself, yardsticks first. */
-export const baselines: Planner[] = [optimal, optimalBlind, playbook, blanket, randomValid, closeAll];
+export const baselines: Planner[] = [optimal, optimalBlind, playbook, react, blanket, randomValid, closeAll];

@@ -1,6 +1,7 @@
 import type { Engine, LanguageModel, ModelFunctions, Random, Responder } from '../../src/contracts/index.ts';
 import { StanchError } from '../../src/kit/error.ts';
 import type { OracleView } from '../../src/world/oracle-view.ts';
+import type { FoundPlan } from '../../src/world/search-plan.ts';
 
 /** A model that is open, with what is built on it. */
 export interface ModelKit {
@@ -45,7 +46,8 @@ export interface ModelPlanner extends PlannerFacts {
 export interface OraclePlanner extends PlannerFacts {
   usesModel: false;
   isOracle: true;
-  create(request: ResponderRequest & { oracle: OracleView; model?: never }): Responder;
+  /** `optimum`: the plan from the start of the instance, where it was searched for already. */
+  create(request: ResponderRequest & { oracle: OracleView; optimum?: (() => FoundPlan) | undefined; model?: never }): Responder;
 }
 
 export type Planner = PlainPlanner | ModelPlanner | OraclePlanner;
@@ -53,13 +55,15 @@ export type Planner = PlainPlanner | ModelPlanner | OraclePlanner;
 /** All that a run can hand out. Neither is asked for unless the planner is of the kind that gets it. */
 export interface ResponderSources extends ResponderRequest {
   oracle(): OracleView;
+  /** Missing: `optimal` searches itself. */
+  optimum?: () => FoundPlan;
   /** Missing: no model is open. */
   model?: () => ModelKit;
 }
 
 /** A responder with what its kind of planner may have, and nothing else. Throws `usage` when it needs a model and none is open. */
-export function createResponder(planner: Planner, { oracle, model, ...request }: ResponderSources): Responder {
-  if (planner.isOracle) return planner.create({ ...request, oracle: oracle() });
+export function createResponder(planner: Planner, { oracle, optimum, model, ...request }: ResponderSources): Responder {
+  if (planner.isOracle) return planner.create({ ...request, oracle: oracle(), optimum });
   if (!planner.usesModel) return planner.create(request);
   if (model === undefined) throw new StanchError('usage', `The planner ${planner.name} needs a model, and none is open.`, 'Open one, or leave the planner out.');
   return planner.create({ ...request, model: model() });
