@@ -2,7 +2,7 @@ import type { CompiledFacts, FactMasks } from './compile-facts.ts';
 import type { Draws } from './draws.ts';
 import type { Order, OrderTarget } from './orders.ts';
 import { minutesOf, minutesPerTick } from './verb-rules.ts';
-import { at, isLostForGood, latentChannels, livingArtifacts, mapMask, openChannels, struckHosts, type WorldState } from './world-state.ts';
+import { at, heldCreds, isLostForGood, latentChannels, livingArtifacts, mapMask, openChannels, struckHosts, type WorldState } from './world-state.ts';
 
 /** What a command did to one target. `useful`: something that the response needs changed, or something new was shown. */
 export interface TargetEffect {
@@ -30,17 +30,29 @@ const looks: ReadonlySet<string> = new Set(['scan_host', 'collect_logs', 'hunt_i
 /** Applies a command and then the time it takes. Changes `state`; everything else is in the result. */
 export function applyOrder(facts: CompiledFacts, draws: Draws, state: WorldState, order: Order): OrderEffect {
   const targets = order.targets.map((target) => {
-    const place = draws.places.size === 0 ? undefined : draws.places.get(`${order.verb}|${target.name}`);
-    const left = place === undefined ? 0 : state[place] ?? 0;
-    if (place !== undefined && left > 0) {
-      state[place] = left - 1;
+    const place = draws.places.size === 0 ? undefined : placeOfBadLuck(facts, draws, state, order, target);
+    if (place !== undefined) {
+      state[place] = (state[place] ?? 0) - 1;
       return { result: 'failed' as const, isUseful: false, isHarmful: false, shown: none(), removed: 0, newLeads: 0 };
     }
-    return applyToTarget(facts, state, order, target);
+    const effect = applyToTarget(facts, state, order, target);
+    // Whatever verb a scenario names for it fixes a cause or mends damage.
+    if ((effect.result === 'done' || effect.result === 'no-effect') && (fix(facts, state, order.verb, target) || mend(facts, state, order.verb, target) !== 0)) Object.assign(effect, { result: 'done', isUseful: true, isHarmful: false });
+    return effect;
   });
   const minutes = minutesOf(order.verb, order.targets.length);
   const moves = passTime(facts, draws, state, minutes);
   return { targets, minutes, moves, lostForGood: isLostForGood(facts, state) };
+}
+
+/** Where failures still to come are counted, if there are any. A block of a whole network or domain shares the luck of what it covers. */
+function placeOfBadLuck(facts: CompiledFacts, draws: Draws, state: WorldState, { verb }: Order, { name, kind, points }: OrderTarget): number | undefined {
+  const own = draws.places.get(`${verb}|${name}`);
+  if (own !== undefined) return (state[own] ?? 0) > 0 ? own : undefined;
+  if (verb !== 'block_traffic' || points === 0 || kind === 'address') return undefined;
+  const covered = facts.pointNames.filter((_, index) => (points & (1 << index)) !== 0);
+  if (covered.some((point) => point.name === name)) return undefined;
+  return covered.map((point) => draws.places.get(`${verb}|${point.name}`)).find((place) => place !== undefined && (state[place] ?? 0) > 0);
 }
 
 function applyToTarget(facts: CompiledFacts, state: WorldState, { verb }: Order, target: OrderTarget): TargetEffect {
@@ -88,8 +100,7 @@ function applyToTarget(facts: CompiledFacts, state: WorldState, { verb }: Order,
       if (cred === 0 || (get(at.reset) & cred) !== 0) return effect;
       const isHeld = (mapMask(facts.compromisedCred, get(at.activeCompromised)) & cred) !== 0;
       const cuts = cutsBy(() => set(at.reset, cred));
-      const fixes = fix(facts, state, verb, target);
-      return isHeld || cuts || fixes ? done(true) : effect;
+      return isHeld || cuts ? done(true) : effect;
     }
     case 'end_sessions': {
       let ended = 0;
@@ -105,12 +116,8 @@ function applyToTarget(facts: CompiledFacts, state: WorldState, { verb }: Order,
       return cuts || isNew ? done(cuts, true) : effect;
     }
     case 'restrict_service': {
-      const cuts = target.service !== 0 && cutsBy(() => set(at.restricted, target.service));
-      const fixes = fix(facts, state, verb, target);
-      return cuts || fixes ? done(true) : effect;
+      return target.service !== 0 && cutsBy(() => set(at.restricted, target.service)) ? done(true) : effect;
     }
-    case 'patch_vulnerability': case 'change_configuration':
-      return fix(facts, state, verb, target) ? done(true) : effect;
     case 'remove_artifact': {
       let gone = get(at.present) & get(at.activeArtifacts) & get(at.shownArtifacts) & onHost(facts.artifactHost, target.host) & ~facts.artifactsNeedingRebuild;
       gone &= livingArtifacts(facts, state, gone);
@@ -133,8 +140,7 @@ function applyToTarget(facts: CompiledFacts, state: WorldState, { verb }: Order,
       return done(gone !== 0, true);
     }
     case 'restore_data': case 'restore_service': {
-      const mended = damageMendedBy(facts, state, verb, target);
-      state[at.openDamage] = get(at.openDamage) & ~mended;
+      const mended = mend(facts, state, verb, target);
       const place = verb === 'restore_data' ? at.dataDown : at.servicesDown;
       const wasDown = (get(place) & host) !== 0;
       state[place] = get(place) & ~host;
@@ -207,13 +213,13 @@ function giveLeads(facts: CompiledFacts, state: WorldState, verb: Order['verb'],
   let given = 0;
   facts.leads.forEach((lead, index) => {
     const bit = 1 << index;
-    const isActive = (lead.facts.compromised & (state[at.activeCompromised] ?? 0)) !== 0 || (lead.facts.artifacts & (state[at.activeArtifacts] ?? 0)) !== 0 || (lead.facts.causes & (state[at.activeCauses] ?? 0)) !== 0 || (lead.facts.damage & (state[at.activeDamage] ?? 0)) !== 0;
-    const isShown = (lead.facts.compromised & ~(state[at.shownCompromised] ?? 0)) === 0 && (lead.facts.artifacts & ~(state[at.shownArtifacts] ?? 0)) === 0 && (lead.facts.causes & ~(state[at.shownCauses] ?? 0)) === 0 && (lead.facts.damage & ~(state[at.shownDamage] ?? 0)) === 0;
+    const { compromised, artifacts, causes, damage } = lead.facts;
+    const isWorth = (compromised & (state[at.activeCompromised] ?? 0) & ~(state[at.shownCompromised] ?? 0)) !== 0 || (artifacts & (state[at.activeArtifacts] ?? 0) & ~(state[at.shownArtifacts] ?? 0)) !== 0 || (causes & (state[at.activeCauses] ?? 0) & ~(state[at.shownCauses] ?? 0)) !== 0 || (damage & (state[at.activeDamage] ?? 0) & ~(state[at.shownDamage] ?? 0)) !== 0;
     // A lead that was followed is closed, whatever came of it.
-    if (isShown || (lead.verb === verb && lead.target === name)) {
+    if (!isWorth || (lead.verb === verb && lead.target === name)) {
       state[at.openLeads] = (state[at.openLeads] ?? 0) & ~bit;
       state[at.closedLeads] = (state[at.closedLeads] ?? 0) | bit;
-    } else if (isActive && (verb === 'scan_host' || verb === 'collect_logs') && (lead.givers & host) !== 0 && ((state[at.openLeads] ?? 0) & bit) === 0) {
+    } else if ((verb === 'scan_host' || verb === 'collect_logs') && (lead.givers & host) !== 0 && ((state[at.openLeads] ?? 0) & bit) === 0) {
       state[at.openLeads] = (state[at.openLeads] ?? 0) | bit;
       given |= bit;
     }
@@ -239,12 +245,15 @@ function fix(facts: CompiledFacts, state: WorldState, verb: Order['verb'], targe
   return (fixed & ~before) !== 0;
 }
 
-function damageMendedBy(facts: CompiledFacts, state: WorldState, verb: Order['verb'], target: OrderTarget): number {
+/** Undoes the damage that this command undoes; which. */
+function mend(facts: CompiledFacts, state: WorldState, verb: Order['verb'], target: OrderTarget): number {
   let mended = 0;
   facts.damageRestore.forEach((one, index) => {
     if (one?.verb === verb && ((one.host >= 0 && one.host === target.host) || (one.cred >= 0 && one.cred === target.cred))) mended |= 1 << index;
   });
-  return mended & (state[at.openDamage] ?? 0);
+  const before = state[at.openDamage] ?? 0;
+  state[at.openDamage] = before & ~mended;
+  return mended & before;
 }
 
 function loseUnkept(state: WorldState, host: number): void {
@@ -258,22 +267,41 @@ function expose(facts: CompiledFacts, state: WorldState, host: number): void {
   if ((onHost(facts.artifactHost, host) & (state[at.activeArtifacts] ?? 0)) !== 0) state[at.exposed] = (state[at.exposed] ?? 0) | (1 << host);
 }
 
+/**
+ * Each move has its own clock: it runs while its channel is open and there is something to do, and when the minutes drawn for it are over the
+ * move is made. So the attacker never gains by time that it was shut out, and nobody gains by waiting.
+ */
 function passTime(facts: CompiledFacts, draws: Draws, state: WorldState, minutes: number): number[] {
   const before = state[at.minutes] ?? 0;
   state[at.minutes] = before + minutes;
-  const last = Math.floor((before + minutes) / minutesPerTick);
   const made: number[] = [];
-  for (let tick = Math.floor(before / minutesPerTick) + 1; tick <= last; tick += 1) {
+  // Sessions that were ended are signed in again: they do not stop its clocks.
+  const open = facts.moves.length === 0 ? 0 : openChannels(facts, state, 0);
+  if (Math.floor((before + minutes) / minutesPerTick) > Math.floor(before / minutesPerTick)) {
     state[at.sessionsEnded] = 0;
     if (state[at.exposed] !== 0) reinfect(facts, state, made);
-    if (facts.moves.length === 0) continue;
-    for (const move of facts.moves) {
-      if ((openChannels(facts, state) & (1 << move.channel)) === 0 || !draws.doesMove(move.index, tick)) continue;
-      if (makeMove(facts, state, move)) made.push(move.index);
+  }
+  if (open === 0) return made;
+  for (const move of facts.moves) {
+    if ((open & (1 << move.channel)) === 0 || !hasWork(state, move)) continue;
+    const place = draws.clocks + move.index;
+    const clock = state[place] ?? 0;
+    const count = clock >>> clockBits;
+    const elapsed = (clock & clockMask) + minutes;
+    if (elapsed < draws.moveMinutes(move.index, count)) {
+      state[place] = (count << clockBits) | Math.min(elapsed, clockMask);
+      continue;
     }
+    state[place] = (count + 1) << clockBits;
+    makeMove(facts, state, move);
+    made.push(move.index);
   }
   return made;
 }
+
+/** A clock holds the minutes since the last move below, how often it was made above. */
+const clockBits = 16;
+const clockMask = (1 << clockBits) - 1;
 
 function reinfect(facts: CompiledFacts, state: WorldState, made: number[]): void {
   const exposed = state[at.exposed] ?? 0;
@@ -290,14 +318,25 @@ function reinfect(facts: CompiledFacts, state: WorldState, made: number[]): void
   }
 }
 
-/** The attacker's move; false when there was nothing left for it to do. What is added by it is seen, but for artefacts and causes. */
-function makeMove(facts: CompiledFacts, state: WorldState, move: CompiledFacts['moves'][number]): boolean {
+/** Artefacts to put back, damage to do again, and whether anything of it is not there yet. */
+function workOf(state: WorldState, { returns, reopens, adds }: CompiledFacts['moves'][number]): { back: number; reopened: number; isNew: boolean } {
   const get = (place: number): number => state[place] ?? 0;
-  const back = move.returns & get(at.activeArtifacts) & ~get(at.present);
-  const reopened = move.reopens & get(at.activeDamage) & ~get(at.openDamage) & ~move.adds.damage;
+  return {
+    back: returns & get(at.activeArtifacts) & ~get(at.present), reopened: reopens & get(at.activeDamage) & ~get(at.openDamage) & ~adds.damage,
+    isNew: (adds.compromised & ~get(at.activeCompromised)) !== 0 || (adds.artifacts & ~get(at.activeArtifacts)) !== 0 || (adds.causes & ~get(at.activeCauses)) !== 0 || (adds.damage & ~get(at.activeDamage)) !== 0 || (adds.channels & ~get(at.activeChannels)) !== 0,
+  };
+}
+
+function hasWork(state: WorldState, move: CompiledFacts['moves'][number]): boolean {
+  const { back, reopened, isNew } = workOf(state, move);
+  return back !== 0 || reopened !== 0 || isNew;
+}
+
+/** The attacker's move. What is added by it is seen, but for artefacts and causes. */
+function makeMove(facts: CompiledFacts, state: WorldState, move: CompiledFacts['moves'][number]): void {
+  const get = (place: number): number => state[place] ?? 0;
   const { adds } = move;
-  const isNew = (adds.compromised & ~get(at.activeCompromised)) !== 0 || (adds.artifacts & ~get(at.activeArtifacts)) !== 0 || (adds.causes & ~get(at.activeCauses)) !== 0 || (adds.damage & ~get(at.activeDamage)) !== 0 || (adds.channels & ~get(at.activeChannels)) !== 0;
-  if (back === 0 && reopened === 0 && !isNew) return false;
+  const { back, reopened, isNew } = workOf(state, move);
   if (isNew) {
     state[at.present] = get(at.present) | (adds.artifacts & ~get(at.activeArtifacts));
     state[at.openDamage] = get(at.openDamage) | (adds.damage & ~get(at.activeDamage) & ~facts.stolenDamage);
@@ -313,7 +352,6 @@ function makeMove(facts: CompiledFacts, state: WorldState, move: CompiledFacts['
   state[at.shownArtifacts] = get(at.shownArtifacts) | back;
   state[at.openDamage] = get(at.openDamage) | reopened;
   state[at.shownDamage] = get(at.shownDamage) | reopened;
-  return true;
 }
 
 /** Facts (as a mask) that lie on this host. */

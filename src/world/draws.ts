@@ -1,7 +1,7 @@
 import { verbFacts, verbs } from '../contracts/index.ts';
 import { SeededRandom } from '../kit/random.ts';
 import type { CompiledFacts } from './compile-facts.ts';
-import { failureChance } from './verb-rules.ts';
+import { failureChance, minutesPerTick } from './verb-rules.ts';
 import { startState, stateLength, type WorldState } from './world-state.ts';
 
 /**
@@ -11,8 +11,10 @@ import { startState, stateLength, type WorldState } from './world-state.ts';
 export interface Draws {
   /** `verb|target` to its place in a state, where the failures still to come are counted. Only pairs that fail at all. */
   places: ReadonlyMap<string, number>;
-  /** Does the attacker make this move in this span of ten minutes, if its channel is open? */
-  doesMove(move: number, tick: number): boolean;
+  /** Minutes that the attacker needs for this move, with its channel open and something to do, after it made it so many times. */
+  moveMinutes(move: number, count: number): number;
+  /** Place of the clock of the first move in a state; the others follow. */
+  clocks: number;
   /** The state at the start, with the failures to come behind it. */
   start(): WorldState;
 }
@@ -36,20 +38,21 @@ export function createDraws(facts: CompiledFacts, seed: number): Draws {
       if (count > 0) places.set(`${verb}|${target}`, stateLength + counts.push(count) - 1);
     }
   }
-  const moves = new Map<number, boolean>();
+  const needed = new Map<number, number>();
+  const clocks = stateLength + counts.length;
   return {
-    places,
-    doesMove(move, tick) {
-      const key = move * 100_000 + tick;
-      let does = moves.get(key);
-      if (does === undefined) {
-        does = random.child(`move/${facts.scenario.next[move]?.id ?? ''}/${String(tick)}`).next() < (facts.moves[move]?.chance ?? 0);
-        moves.set(key, does);
+    places, clocks,
+    moveMinutes(move, count) {
+      const key = move * 100_000 + count;
+      let minutes = needed.get(key);
+      if (minutes === undefined) {
+        minutes = drawMinutes(facts.moves[move]?.chance ?? 0, random.child(`move/${facts.scenario.next[move]?.id ?? ''}/${String(count)}`).next());
+        needed.set(key, minutes);
       }
-      return does;
+      return minutes;
     },
     start() {
-      const state = new Int32Array(stateLength + counts.length);
+      const state = new Int32Array(clocks + facts.moves.length);
       state.set(startState(facts));
       state.set(counts, stateLength);
       return state;
@@ -57,7 +60,13 @@ export function createDraws(facts: CompiledFacts, seed: number): Draws {
   };
 }
 
+/** Minutes until something happens that has this chance in each ten of them. */
+function drawMinutes(chancePerTenMinutes: number, draw: number): number {
+  if (chancePerTenMinutes <= 0) return Infinity;
+  return chancePerTenMinutes >= 1 ? 1 : Math.max(1, Math.ceil((minutesPerTick * Math.log(1 - draw)) / Math.log(1 - chancePerTenMinutes)));
+}
+
 /** No chance at all: for planning by the rules alone. */
 export function noDraws(facts: CompiledFacts): Draws {
-  return { places: new Map(), doesMove: () => false, start: () => startState(facts) };
+  return { places: new Map(), moveMinutes: () => Infinity, clocks: stateLength, start: () => startState(facts) };
 }

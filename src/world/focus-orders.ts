@@ -89,7 +89,9 @@ function looksAtNextUnknown(facts: CompiledFacts, state: WorldState, orders: rea
   for (const [kind, mask] of unknown) {
     const index = lowest(mask);
     if (index < 0) continue;
-    return orders.filter((order) => (looking.has(order.verb) || preserving.has(order.verb)) && hasTarget(order, (target) => (((facts.shows.get(`${order.verb}|${target.name}`)?.[kind] ?? 0) & (1 << index)) !== 0)));
+    const showing = orders.filter((order) => (looking.has(order.verb) || preserving.has(order.verb)) && hasTarget(order, (target) => (((facts.shows.get(`${order.verb}|${target.name}`)?.[kind] ?? 0) & (1 << index)) !== 0)));
+    // Where time does not matter, the look at all hosts stands for those at each.
+    return showing.filter((order) => order.verb === 'hunt_indicator' || !showing.some((other) => other.verb === order.verb && other.targets.length > order.targets.length));
   }
   return [];
 }
@@ -105,7 +107,7 @@ function cutOff(facts: CompiledFacts, state: WorldState, orders: readonly Order[
   const get = (place: number): number => state[place] ?? 0;
   let hosts = 0;
   facts.artifactHost.forEach((host, index) => { if ((artifacts & (1 << index)) !== 0 && host >= 0) hosts |= 1 << host; });
-  const isUnseen = (artifacts & ~get(at.shownArtifacts)) !== 0;
+  const unseen = artifacts & ~get(at.shownArtifacts);
   const isScopeOpen = aim === 'apparent' && !isScopeKnown(facts, state);
   return orders.filter(({ verb, targets }) => {
     const isOn = (mask: number): boolean => targets.some((target) => target.host >= 0 && (mask & (1 << target.host)) !== 0);
@@ -117,7 +119,7 @@ function cutOff(facts: CompiledFacts, state: WorldState, orders: readonly Order[
       case 'remove_artifact': case 'rebuild_host': return isOn(hosts);
       case 'capture_memory': return hosts !== 0 || services !== 0;
       case 'image_disk': case 'export_logs': return hosts !== 0;
-      case 'scan_host': case 'collect_logs': case 'hunt_indicator': case 'verify_host': return isScopeOpen || isUnseen;
+      case 'scan_host': case 'collect_logs': case 'hunt_indicator': case 'verify_host': return isScopeOpen || targets.some((target) => ((facts.shows.get(`${verb}|${target.name}`)?.artifacts ?? 0) & unseen) !== 0);
       default: return false;
     }
   });

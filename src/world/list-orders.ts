@@ -20,6 +20,11 @@ export function listOrders(facts: CompiledFacts, state: WorldState, aim: 'truth'
     for (const subset of subsetsOf(targets)) add(verb, subset);
   };
   const hosts = (verb: Verb, mask: number): void => { add(verb, hostTargets(facts, mask)); };
+  const addAllAndEach = (verb: Verb, mask: number): void => {
+    const all = hostTargets(facts, mask);
+    add(verb, all);
+    if (all.length > 1) for (const one of all) add(verb, [one]);
+  };
   const open = openChannels(facts, state);
   // What is shut only for now has to be cut for good before it is given back.
   const toCut = latentChannels(facts, state);
@@ -44,8 +49,9 @@ export function listOrders(facts: CompiledFacts, state: WorldState, aim: 'truth'
     const meets = (masks: FactMasks): boolean => ((masks.compromised & unknown.compromised) | (masks.artifacts & unknown.artifacts) | (masks.causes & unknown.causes) | (masks.damage & unknown.damage)) !== 0;
     if ((unknown.compromised | unknown.artifacts | unknown.causes | unknown.damage) !== 0) {
       const ofHosts = (table: readonly FactMasks[]): number => table.reduce((mask, masks, host) => (meets(masks) ? mask | (1 << host) : mask), 0);
-      addSubsets('scan_host', hostTargets(facts, ofHosts(facts.hostShows.scan)));
-      addSubsets('collect_logs', hostTargets(facts, ofHosts(facts.hostShows.collect)));
+      // A first look is never superfluous, so that fewer hosts than all only save minutes.
+      addAllAndEach('scan_host', ofHosts(facts.hostShows.scan));
+      addAllAndEach('collect_logs', ofHosts(facts.hostShows.collect));
       hosts('verify_host', ofHosts(facts.hostShows.verify));
       hosts('capture_memory', ofHosts(facts.hostShows.memory));
       hosts('image_disk', ofHosts(facts.hostShows.disk));

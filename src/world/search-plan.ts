@@ -1,7 +1,7 @@
 import type { Verb } from '../contracts/index.ts';
 import { applyOrder, type OrderEffect } from './apply-order.ts';
 import type { CompiledFacts } from './compile-facts.ts';
-import type { Draws } from './draws.ts';
+import { noDraws, type Draws } from './draws.ts';
 import { calmOrders, isSteady, urgentOrders } from './focus-orders.ts';
 import { listOrders } from './list-orders.ts';
 import type { Order } from './orders.ts';
@@ -69,7 +69,7 @@ export function searchPlan({ facts, draws, from, aim, maxStates = 200_000, extra
   const calmPlans = new Map<string, FoundPlan>();
   let states = 0;
   const calmPlan = (state: WorldState): FoundPlan => {
-    const key = keyOf(calmFacts, state);
+    const key = keyOf({ facts: calmFacts, draws }, state);
     const known = calmPlans.get(key);
     if (known !== undefined) return known;
     const plan = search({ facts: calmFacts, draws, start: state, maxStates, estimate: bound, isGoal: (one) => conditions(facts, one) === allHold, listOrders: (one) => calmOrders(facts, one, aim) });
@@ -96,13 +96,14 @@ interface Search {
   extraCost?: NonNullable<SearchRequest['extraCost']>;
 }
 
-function search({ facts, draws, start, maxStates, estimate, isGoal, listOrders: list, extraCost }: Search): FoundPlan & { end?: WorldState } {
+function search(asked: Search): FoundPlan & { end?: WorldState } {
+  const { facts, draws, start, maxStates, estimate, isGoal, listOrders: list, extraCost } = asked;
   const heap = new Heap();
-  const best = new Map<string, number>([[keyOf(facts, start), 0]]);
+  const best = new Map<string, number>([[keyOf(asked, start), 0]]);
   heap.push({ state: start, cost: 0, estimate: estimate(start), parent: undefined, order: undefined });
   let states = 0;
   for (let node = heap.pop(); node !== undefined; node = heap.pop()) {
-    if (node.cost > (best.get(keyOf(facts, node.state)) ?? Infinity)) continue;
+    if (node.cost > (best.get(keyOf(asked, node.state)) ?? Infinity)) continue;
     if (isGoal(node.state)) return { orders: pathTo(node), costSteps: node.cost, isComplete: true, states, end: node.state };
     states += 1;
     if (states > maxStates) return { orders: [], costSteps: node.cost + node.estimate, isComplete: false, states };
@@ -111,7 +112,7 @@ function search({ facts, draws, start, maxStates, estimate, isGoal, listOrders: 
       const effect = applyOrder(facts, draws, state, order);
       if (effect.lostForGood) continue;
       const cost = node.cost + costOf(effect) + (extraCost?.(order, node.state, state) ?? 0);
-      const key = keyOf(facts, state);
+      const key = keyOf(asked, state);
       if (cost >= (best.get(key) ?? Infinity)) continue;
       const left = estimate(state);
       if (left === Infinity) continue;
@@ -128,15 +129,15 @@ function pathTo(node: Node): Order[] {
   return orders;
 }
 
-/** Equal keys: nothing that can still matter differs. Time matters only while the attacker can act or may act again. */
-function keyOf(facts: CompiledFacts, state: WorldState): string {
-  const copy = state.slice();
-  const mayAct = facts.moves.length > 0 && (openChannels(facts, state) !== 0 || state[at.isolated] !== 0 || state[at.blockedHosts] !== 0 || state[at.disabled] !== 0 || state[at.stopped] !== 0 || state[at.sessionsEnded] !== 0);
-  // Within a span of ten minutes only the minutes left of it matter for a later return.
-  copy[at.minutes] = mayAct ? copy[at.minutes] ?? 0 : state[at.exposed] === 0 ? 0 : (copy[at.minutes] ?? 0) % minutesPerTick;
-  copy[at.verified] = 0;
+/** Equal keys: nothing that can still matter differs. Clocks matter only where the attacker may act at all. */
+function keyOf({ facts, draws }: Pick<Search, 'facts' | 'draws'>, state: WorldState): string {
+  const isWaiting = state[at.exposed] !== 0 || state[at.sessionsEnded] !== 0;
+  const end = facts.moves.length === 0 ? Math.min(state.length, draws.clocks) : state.length;
   let key = '';
-  for (const value of copy) key += String.fromCharCode(value & 0xffff, value >>> 16);
+  for (let place = 0; place < end; place += 1) {
+    const value = place === at.minutes ? (isWaiting ? (state[place] ?? 0) % minutesPerTick : 0) : place === at.verified ? 0 : state[place] ?? 0;
+    key += value < 0x8000 && value >= 0 ? String.fromCharCode(value) : String.fromCharCode(0x8000 | (value >>> 24), value & 0xffff, (value >>> 16) & 0xff);
+  }
   return key;
 }
 
@@ -252,7 +253,7 @@ export function searchBlindPlan(facts: CompiledFacts, state: WorldState): FoundP
   blind[at.activeChannels] = (state[at.activeChannels] ?? 0) & shownChannels(facts, state);
   blind[at.minutes] = 0;
   return searchPlan({
-    facts: { ...facts, moves: [] }, draws: { places: new Map(), doesMove: () => false, start: () => blind }, from: blind, aim: 'apparent', maxStates: 60_000,
+    facts: { ...facts, moves: [] }, draws: { ...noDraws(facts), start: () => blind }, from: blind, aim: 'apparent', maxStates: 60_000,
     extraCost: (order, before, after) => {
       const minutes = (after[at.minutes] ?? 0) - (before[at.minutes] ?? 0);
       const open = openChannels(facts, before) === 0 ? 0 : (minutes / minutesPerTick) * openTickSteps;

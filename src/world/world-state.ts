@@ -48,10 +48,10 @@ export function mapMask(list: readonly number[], of: number): number {
   return mask;
 }
 
-/** Channels through which the attacker can act now. */
-export function openChannels(facts: CompiledFacts, state: WorldState): number {
+/** Channels through which the attacker can act now. `sessionsEnded`: what counts as ended (default: what is). */
+export function openChannels(facts: CompiledFacts, state: WorldState, sessionsEnded = state[at.sessionsEnded] ?? 0): number {
   let open = 0;
-  const active = (state[at.activeChannels] ?? 0) & ~(state[at.sessionsEnded] ?? 0);
+  const active = (state[at.activeChannels] ?? 0) & ~sessionsEnded;
   if (active === 0) return 0;
   const down = (state[at.isolated] ?? 0) | (state[at.blockedHosts] ?? 0);
   const deadCreds = (state[at.disabled] ?? 0) | (state[at.reset] ?? 0);
