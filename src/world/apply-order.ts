@@ -311,9 +311,7 @@ function reinfect(facts: CompiledFacts, state: WorldState, made: number[]): void
     if ((onHost(facts.causeHost, host) & (state[at.activeCauses] ?? 0) & ~(state[at.fixed] ?? 0)) === 0) continue;
     const back = onHost(facts.artifactHost, host) & (state[at.activeArtifacts] ?? 0) & ~(state[at.present] ?? 0);
     if (back === 0) continue;
-    state[at.present] = (state[at.present] ?? 0) | back;
-    state[at.shownArtifacts] = (state[at.shownArtifacts] ?? 0) | back;
-    state[at.verified] = (state[at.verified] ?? 0) & ~(1 << host);
+    comeBack(facts, state, back);
     made.push(-1 - host);
   }
 }
@@ -340,18 +338,38 @@ function makeMove(facts: CompiledFacts, state: WorldState, move: CompiledFacts['
   if (isNew) {
     state[at.present] = get(at.present) | (adds.artifacts & ~get(at.activeArtifacts));
     state[at.openDamage] = get(at.openDamage) | (adds.damage & ~get(at.activeDamage) & ~facts.stolenDamage);
-    // Looking again at a host that changed is news.
-    const touched = mapMask(facts.artifactHost, adds.artifacts & ~get(at.activeArtifacts));
-    state[at.scanned] = get(at.scanned) & ~touched;
-    state[at.verified] = get(at.verified) & ~touched;
+    renewHosts(facts, state, adds);
     for (const [place, mask] of [[at.activeCompromised, adds.compromised], [at.activeArtifacts, adds.artifacts], [at.activeCauses, adds.causes], [at.activeDamage, adds.damage], [at.activeChannels, adds.channels]] as const) state[place] = get(place) | mask;
     state[at.shownCompromised] = get(at.shownCompromised) | adds.compromised;
     state[at.shownDamage] = get(at.shownDamage) | adds.damage;
   }
-  state[at.present] = get(at.present) | back;
-  state[at.shownArtifacts] = get(at.shownArtifacts) | back;
+  comeBack(facts, state, back);
   state[at.openDamage] = get(at.openDamage) | reopened;
   state[at.shownDamage] = get(at.shownDamage) | reopened;
+}
+
+/** What comes back is known where it was known before; elsewhere only looking again shows it. */
+function comeBack(facts: CompiledFacts, state: WorldState, back: number): void {
+  state[at.present] = (state[at.present] ?? 0) | back;
+  state[at.scanned] = (state[at.scanned] ?? 0) & ~mapMask(facts.artifactHost, back & ~(state[at.shownArtifacts] ?? 0));
+  state[at.verified] = (state[at.verified] ?? 0) & ~mapMask(facts.artifactHost, back);
+}
+
+/**
+ * Looking again at a host that changed is news. What was kept, lost or reset before the attacker came to a host or a credential says nothing of
+ * what it did there.
+ */
+function renewHosts(facts: CompiledFacts, state: WorldState, adds: FactMasks): void {
+  const clear = (place: number, mask: number): void => { state[place] = (state[place] ?? 0) & ~mask; };
+  const before = state[at.activeCompromised] ?? 0;
+  const struck = struckHosts(facts, adds.compromised) & ~struckHosts(facts, before);
+  const withArtifacts = mapMask(facts.artifactHost, adds.artifacts & ~(state[at.activeArtifacts] ?? 0));
+  const withCauses = mapMask(facts.causeHost, adds.causes & ~(state[at.activeCauses] ?? 0));
+  clear(at.scanned, struck | withArtifacts);
+  clear(at.collected, struck | withCauses);
+  clear(at.verified, struck | withArtifacts | withCauses);
+  for (const place of [at.memoryKept, at.diskKept, at.logsKept, at.memoryLost, at.diskLost]) clear(place, struck);
+  clear(at.reset, heldCreds(facts, adds.compromised) & ~heldCreds(facts, before));
 }
 
 /** Facts (as a mask) that lie on this host. */

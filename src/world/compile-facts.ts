@@ -91,7 +91,9 @@ export function compileFacts(scenario: Scenario): CompiledFacts {
     const ends = [channel.from, channel.to];
     return {
       points: sum([...ends, ...channel.through].map(pointOf)), creds: sum([...ends, ...channel.through].map((ref) => bit(credOf(ref)))), services: sum(channel.through.map(serviceOf)),
-      hosts: sum(ends.map((ref) => bit(hostOf(ref)))), artifacts: sum(channel.through.map((ref) => (ref.kind === 'artifact' ? bit(artifactIndex.get(ref.name) ?? -1) : 0))),
+      hosts: sum(ends.map((ref) => bit(hostOf(ref)))),
+      // An account that the attacker made is an artefact: once it is removed, nobody comes in by it.
+      artifacts: sum([...ends, ...channel.through].map((ref) => (ref.kind === 'artifact' ? bit(artifactIndex.get(ref.name) ?? -1) : ref.kind === 'account' ? bit(scenario.artifacts.findIndex((one) => one.kind === 'account' && one.name === ref.name)) : 0))),
       isFromOutside: ends.some((ref) => hostOf(ref) < 0),
     };
   });

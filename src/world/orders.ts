@@ -26,11 +26,15 @@ export interface TargetName {
   address?: string | undefined;
 }
 
-/** Names to an order. An unknown name stays a target on which nothing can change. Undefined: the verb takes no such target, so that it is no command. */
+/**
+ * Names to an order. An unknown name stays a target on which nothing can change; a thing named twice counts once. Undefined: it is no command,
+ * for the verb takes no such target, or the targets are of several kinds.
+ */
 export function resolveOrder(facts: CompiledFacts, verb: Verb, targets: readonly TargetName[], service?: string): Order | undefined {
   const accepted = verbFacts(verb).targets;
-  if (verb !== 'close_incident' && (targets.length === 0 || targets.some((target) => !accepted.includes(target.kind)))) return undefined;
-  return { verb, targets: targets.map((target) => resolveTarget(facts, target, service)) };
+  if (verb !== 'close_incident' && (targets.length === 0 || targets.some((target) => !accepted.includes(target.kind) || target.kind !== targets[0]?.kind))) return undefined;
+  const resolved = targets.map((target) => resolveTarget(facts, target, service));
+  return { verb, targets: resolved.filter(({ name }, index) => resolved.findIndex((one) => one.name === name) === index) };
 }
 
 function resolveTarget(facts: CompiledFacts, { kind, name, address }: TargetName, service: string | undefined): OrderTarget {
@@ -41,5 +45,5 @@ function resolveTarget(facts: CompiledFacts, { kind, name, address }: TargetName
   const known = host < 0 ? [] : facts.scenario.system.hosts[host]?.services ?? [];
   const serviceName = service !== undefined && known.includes(service) ? service : known[0];
   const index = serviceName === undefined ? -1 : facts.services.findIndex((one) => one.host === host && one.name === serviceName);
-  return { kind, name, host, cred, points, service: index < 0 ? 0 : 1 << index, serviceName };
+  return { kind, name: kind === 'host' ? facts.hostNames[host] ?? name : name, host, cred, points, service: index < 0 ? 0 : 1 << index, serviceName };
 }
