@@ -2,7 +2,7 @@ import type { CompiledFacts, FactMasks } from './compile-facts.ts';
 import type { Draws } from './draws.ts';
 import type { Order, OrderTarget } from './orders.ts';
 import { minutesOf, minutesPerTick } from './verb-rules.ts';
-import { at, isLostForGood, latentChannels, livingArtifacts, mapMask, openChannels, struckHosts, type WorldState } from './world-state.ts';
+import { at, heldCreds, isLostForGood, latentChannels, livingArtifacts, mapMask, openChannels, struckHosts, type WorldState } from './world-state.ts';
 
 /** What a command did to one target. `useful`: something that the response needs changed, or something new was shown. */
 export interface TargetEffect {
