@@ -2,7 +2,7 @@ import type { Verb } from '../contracts/index.ts';
 import type { CompiledFacts, FactMasks } from './compile-facts.ts';
 import { listOrders } from './list-orders.ts';
 import type { Order, OrderTarget } from './orders.ts';
-import { at, heldCreds, isScopeKnown, latentChannels, livingArtifacts, openChannels, type WorldState } from './world-state.ts';
+import { at, heldCreds, isScopeKnown, latentChannels, livingArtifacts, openChannels, struckHosts, type WorldState } from './world-state.ts';
 
 const preserving: ReadonlySet<Verb> = new Set(['capture_memory', 'image_disk', 'export_logs']);
 const looking: ReadonlySet<Verb> = new Set(['scan_host', 'collect_logs', 'hunt_indicator', 'verify_host']);
@@ -40,7 +40,11 @@ const first = (orders: readonly Order[]): Order[] => orders.slice(0, 1);
 function meetNextNeed(facts: CompiledFacts, state: WorldState, orders: readonly Order[], aim: 'truth' | 'apparent'): Order[] {
   const get = (place: number): number => state[place] ?? 0;
   const isTruth = aim === 'truth';
-  const preserves = first(orders.filter(isOfVerb(preserving)));
+  const struck = struckHosts(facts, get(at.activeCompromised));
+  const unkept = new Map<Verb, number>([['capture_memory', struck & facts.needsMemory & ~get(at.memoryKept)], ['image_disk', struck & facts.needsDisk & ~get(at.diskKept)], ['export_logs', struck & facts.needsLogs & ~get(at.logsKept)]]);
+  // With and without a host on which the same command only shows something.
+  const [preserve] = orders.filter((order) => hasTarget(order, ({ host }) => host >= 0 && ((unkept.get(order.verb) ?? 0) & (1 << host)) !== 0));
+  const preserves = orders.filter(({ verb }) => verb === preserve?.verb);
   // A reader has to look everywhere it must; whoever knows the facts takes one look that shows the next of them.
   const looks = isTruth ? looksAtNextUnknown(facts, state, orders) : first(orders.filter(isOfVerb(looking)));
   const [sooner, later] = isTruth ? [preserves, looks] : [looks, preserves];
@@ -104,10 +108,8 @@ function cutOff(facts: CompiledFacts, state: WorldState, orders: readonly Order[
     if ((open & (1 << index)) === 0) return;
     artifacts |= channel.artifacts; creds |= channel.creds; services |= channel.services; points |= channel.points; ends |= channel.hosts;
   });
-  const get = (place: number): number => state[place] ?? 0;
   let hosts = 0;
   facts.artifactHost.forEach((host, index) => { if ((artifacts & (1 << index)) !== 0 && host >= 0) hosts |= 1 << host; });
-  const unseen = artifacts & ~get(at.shownArtifacts);
   const isScopeOpen = aim === 'apparent' && !isScopeKnown(facts, state);
   return orders.filter(({ verb, targets }) => {
     const isOn = (mask: number): boolean => targets.some((target) => target.host >= 0 && (mask & (1 << target.host)) !== 0);
@@ -119,7 +121,8 @@ function cutOff(facts: CompiledFacts, state: WorldState, orders: readonly Order[
       case 'remove_artifact': case 'rebuild_host': return isOn(hosts);
       case 'capture_memory': return hosts !== 0 || services !== 0;
       case 'image_disk': case 'export_logs': return hosts !== 0;
-      case 'scan_host': case 'collect_logs': case 'hunt_indicator': case 'verify_host': return isScopeOpen || targets.some((target) => ((facts.shows.get(`${verb}|${target.name}`)?.artifacts ?? 0) & unseen) !== 0);
+      // What is not seen cannot be removed, and where something was removed nothing can be looked for.
+      case 'scan_host': case 'collect_logs': case 'hunt_indicator': case 'verify_host': return isScopeOpen || hosts !== 0;
       default: return false;
     }
   });

@@ -1,11 +1,12 @@
-import type { EntityKind, Verb } from '../contracts/index.ts';
-import { type CompiledFacts, type FactMasks } from './compile-facts.ts';
+import { verbFacts, type EntityKind, type Verb } from '../contracts/index.ts';
+import { noFacts, type CompiledFacts, type FactMasks } from './compile-facts.ts';
 import { onHost } from './apply-order.ts';
 import type { Order, OrderTarget } from './orders.ts';
-import { at, heldCreds, hostsToLookAt, latentChannels, livingArtifacts, openChannels, struckHosts, type WorldState } from './world-state.ts';
+import { at, heldCreds, hostsToLookAt, latentChannels, livingArtifacts, mapMask, openChannels, struckHosts, type WorldState } from './world-state.ts';
 
 /** Above so many targets with side effects, only all of them and each alone are tried, not every subset. */
 const subsetsUpTo = 4;
+const none = noFacts();
 
 /**
  * Every command that a perfect planner could want in this state, each with its largest useful set of targets; for verbs with side
@@ -29,9 +30,18 @@ export function listOrders(facts: CompiledFacts, state: WorldState, aim: 'truth'
   // What is shut only for now has to be cut for good before it is given back.
   const toCut = latentChannels(facts, state);
   const struck = struckHosts(facts, get(at.activeCompromised));
+  const unkept = {
+    capture_memory: struck & facts.needsMemory & ~get(at.memoryKept) & ~get(at.memoryLost), image_disk: struck & facts.needsDisk & ~get(at.diskKept) & ~get(at.diskLost), export_logs: struck & facts.needsLogs & ~get(at.logsKept),
+  };
+  /** Hosts of which it shows something, and with them those of which it must be kept. */
+  const keep = (verb: keyof typeof unkept, shows: number): void => {
+    hosts(verb, shows);
+    hosts(verb, shows | unkept[verb]);
+  };
 
+  let creds = 0;
   if ((open | toCut) !== 0) {
-    let points = 0, ends = 0, creds = 0, services = 0;
+    let points = 0, ends = 0, services = 0;
     facts.channels.forEach((channel, index) => {
       if (((open | toCut) & (1 << index)) === 0) return;
       points |= channel.points; creds |= channel.creds; services |= channel.services;
@@ -39,7 +49,6 @@ export function listOrders(facts: CompiledFacts, state: WorldState, aim: 'truth'
     });
     for (const kind of ['address', 'domain', 'network'] as const) addSubsets('block_traffic', facts.pointNames.flatMap((point, index) => (point.kind === kind && (points & (1 << index)) !== 0 ? [pointTarget(facts, index)] : [])));
     addSubsets('isolate_host', hostTargets(facts, ends & ~facts.cannotIsolate));
-    addSubsets('disable_account', credTargets(facts, creds, 'account'));
     add('revoke_key', credTargets(facts, creds, 'key'));
     for (const [index, service] of facts.services.entries()) if ((services & (1 << index)) !== 0) for (const verb of ['stop_service', 'restrict_service'] as const) add(verb, [serviceTarget(facts, service.host, service.name, 1 << index)]);
   }
@@ -53,8 +62,9 @@ export function listOrders(facts: CompiledFacts, state: WorldState, aim: 'truth'
       addAllAndEach('scan_host', ofHosts(facts.hostShows.scan));
       addAllAndEach('collect_logs', ofHosts(facts.hostShows.collect));
       hosts('verify_host', ofHosts(facts.hostShows.verify));
-      hosts('capture_memory', ofHosts(facts.hostShows.memory));
-      hosts('image_disk', ofHosts(facts.hostShows.disk));
+      keep('capture_memory', ofHosts(facts.hostShows.memory));
+      keep('image_disk', ofHosts(facts.hostShows.disk));
+      keep('export_logs', ofHosts(facts.hostNames.map((name) => facts.shows.get(`export_logs|${name}`) ?? none)));
       addHunts([...facts.shows].flatMap(([key, masks]) => (key.startsWith('hunt_indicator|') && meets(masks) ? [key.slice('hunt_indicator|'.length)] : [])));
     }
   } else {
@@ -73,9 +83,7 @@ export function listOrders(facts: CompiledFacts, state: WorldState, aim: 'truth'
     for (const targets of kinds.values()) add('hunt_indicator', targets);
   }
   // Keeping.
-  hosts('capture_memory', struck & facts.needsMemory & ~get(at.memoryKept) & ~get(at.memoryLost));
-  hosts('image_disk', struck & facts.needsDisk & ~get(at.diskKept) & ~get(at.diskLost));
-  hosts('export_logs', struck & facts.needsLogs & ~get(at.logsKept));
+  for (const verb of ['capture_memory', 'image_disk', 'export_logs'] as const) hosts(verb, unkept[verb]);
   // Cleaning: only where what must be kept is kept, for else recovery is lost for good.
   const kept = ~((struck & facts.needsMemory & ~get(at.memoryKept)) | (struck & facts.needsDisk & ~get(at.diskKept)));
   const living = livingArtifacts(facts, state, get(at.activeArtifacts));
@@ -97,7 +105,7 @@ export function listOrders(facts: CompiledFacts, state: WorldState, aim: 'truth'
       if (cred >= 0) fixCreds.set(verb, (fixCreds.get(verb) ?? 0) | (1 << cred));
     }
   });
-  fixCreds.set('reset_credentials', (fixCreds.get('reset_credentials') ?? 0) | held);
+  for (const verb of ['reset_credentials', 'revoke_key'] as const) fixCreds.set(verb, (fixCreds.get(verb) ?? 0) | held);
   for (const [verb, mask] of fixHosts) {
     if (verb === 'restrict_service' || verb === 'stop_service') {
       add(verb, facts.causeFixes.flatMap((fixes, index) => ((unfixed & (1 << index)) === 0 ? [] : fixes.filter((one) => one.verb === verb && one.host >= 0).map((one) => fixTarget(facts, index, one.host)))).filter((target, index, all) => all.findIndex((one) => one.host === target.host) === index));
@@ -105,14 +113,17 @@ export function listOrders(facts: CompiledFacts, state: WorldState, aim: 'truth'
     else hosts(verb, mask);
   }
   for (const [verb, mask] of fixCreds) for (const kind of ['account', 'key'] as const) {
+    if (!verbFacts(verb).targets.includes(kind)) continue;
     if (verb === 'disable_account') addSubsets(verb, credTargets(facts, mask, kind));
     else add(verb, credTargets(facts, mask, kind));
   }
-  facts.artifactCred.forEach((cred, index) => { if (cred >= 0 && (living & (1 << index)) !== 0) add('disable_account', credTargets(facts, 1 << cred, 'account')); });
+  addSubsets('disable_account', credTargets(facts, creds | mapMask(facts.artifactCred, living), 'account'));
   // Restoring.
   const restores = new Map<Verb, number>([['restore_data', get(at.dataDown)], ['restore_service', get(at.servicesDown)]]);
   facts.damageRestore.forEach((one, index) => {
-    if (one !== undefined && (get(at.openDamage) & (1 << index)) !== 0 && one.host >= 0) restores.set(one.verb, (restores.get(one.verb) ?? 0) | (1 << one.host));
+    if (one === undefined || (get(at.openDamage) & (1 << index)) === 0) return;
+    if (one.host >= 0) restores.set(one.verb, (restores.get(one.verb) ?? 0) | (1 << one.host));
+    else if (one.cred >= 0) for (const kind of ['account', 'key'] as const) add(one.verb, credTargets(facts, 1 << one.cred, kind));
   });
   for (const [verb, mask] of restores) hosts(verb, mask);
   addSubsets('reconnect_host', hostTargets(facts, get(at.isolated) | get(at.blockedHosts)));
