@@ -93,12 +93,13 @@ function applyToTarget(facts: CompiledFacts, state: WorldState, { verb }: Order,
     case 'disable_account': {
       if (cred === 0 || (get(at.disabled) & cred) !== 0) return effect;
       const living = livingArtifacts(facts, state, get(at.activeArtifacts));
+      const isWorking = (heldCreds(facts, get(at.activeCompromised)) & cred & ~get(at.reset)) !== 0;
       const isUseful = cutsBy(() => set(at.disabled, cred)) || livingArtifacts(facts, state, get(at.activeArtifacts)) !== living;
-      return done(isUseful, true);
+      return done(isUseful || isWorking, true);
     }
     case 'revoke_key': case 'reset_credentials': {
       if (cred === 0 || (get(at.reset) & cred) !== 0) return effect;
-      const isHeld = (mapMask(facts.compromisedCred, get(at.activeCompromised)) & cred) !== 0;
+      const isHeld = (heldCreds(facts, get(at.activeCompromised)) & cred) !== 0;
       const cuts = cutsBy(() => set(at.reset, cred));
       return isHeld || cuts ? done(true) : effect;
     }
