@@ -20,8 +20,8 @@ export function calmOrders(facts: CompiledFacts, state: WorldState, aim: 'truth'
 }
 
 /**
- * The same while the attacker can act: whatever neither cuts it off nor makes a cut possible costs the same later, and gives it less time
- * now. Source for the idea: partial order reduction, Godefroid 1996.
+ * What a planner tries while the attacker can act and time has a price: to cut it off, and what has to come before a cut. Whatever else is
+ * to be done costs the same later. (Whoever knows when the attacker will act may gain by waiting: the optimum looks at everything.)
  */
 export function urgentOrders(facts: CompiledFacts, state: WorldState, aim: 'truth' | 'apparent'): Order[] {
   const orders = listOrders(facts, state, aim);

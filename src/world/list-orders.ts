@@ -1,8 +1,7 @@
 import { verbFacts, type EntityKind, type Verb } from '../contracts/index.ts';
 import { noFacts, type CompiledFacts, type FactMasks } from './compile-facts.ts';
-import { onHost } from './apply-order.ts';
 import type { Order, OrderTarget } from './orders.ts';
-import { at, heldCreds, hostsToLookAt, latentChannels, livingArtifacts, mapMask, openChannels, struckHosts, type WorldState } from './world-state.ts';
+import { at, heldCreds, hostsToLookAt, latentChannels, livingArtifacts, mapMask, onHost, openChannels, struckHosts, type WorldState } from './world-state.ts';
 
 /** Above so many targets with side effects, only all of them and each alone are tried, not every subset. */
 const subsetsUpTo = 4;

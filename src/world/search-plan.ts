@@ -41,7 +41,7 @@ export interface FoundPlan {
   orders: Order[];
   /** Steps of recovery time, with the extra cost. Infinity: no way to recover. */
   costSteps: number;
-  /** False when the limit of states was reached: then the cost is a lower bound and the orders may be empty. */
+  /** False when the limit of states was reached: then the cost is a lower bound and the orders are empty. */
   isComplete: boolean;
   states: number;
 }
@@ -65,23 +65,67 @@ export function searchPlan({ facts, draws, from, aim, maxStates = 200_000, extra
       listOrders: (state) => (openChannels(facts, state) === 0 ? calmOrders : urgentOrders)(facts, state, aim),
     });
   }
-  const calmFacts = { ...facts, moves: [] };
-  const calmPlans = new Map<string, FoundPlan>();
-  let states = 0;
-  const calmPlan = (state: WorldState): FoundPlan => {
-    const key = keyOf({ facts: calmFacts, draws }, state);
-    const known = calmPlans.get(key);
+  const calm = new CalmCosts({ ...facts, moves: [] }, draws);
+  const isShutOut = (state: WorldState): boolean => openChannels(facts, state) === 0 && isSteady(state);
+  if (facts.moves.length === 0 || isShutOut(start)) return { orders: calm.planFrom(start), costSteps: calm.costOf(start), isComplete: true, states: calm.size };
+  const found = search({ facts, draws, start, maxStates, estimate: (state) => calm.costOf(state), isGoal: isShutOut, listOrders: (state) => listOrders(facts, state, aim) });
+  const states = found.states + calm.size;
+  if (found.end === undefined) return { ...found, states };
+  return { orders: [...found.orders, ...calm.planFrom(found.end)], costSteps: found.costSteps + calm.costOf(found.end), isComplete: true, states };
+}
+
+/** The exact cost to recovery against an attacker who never acts, each state worked out once. */
+class CalmCosts {
+  readonly #facts: CompiledFacts;
+  readonly #draws: Draws;
+  readonly #known = new Map<string, { costSteps: number; order: Order | undefined }>();
+
+  constructor(facts: CompiledFacts, draws: Draws) {
+    this.#facts = facts;
+    this.#draws = draws;
+  }
+
+  get size(): number { return this.#known.size; }
+
+  costOf(state: WorldState): number {
+    return this.#look(state).costSteps;
+  }
+
+  planFrom(state: WorldState): Order[] {
+    const orders: Order[] = [];
+    const at = state.slice();
+    for (let { order } = this.#look(at); order !== undefined; { order } = this.#look(at)) {
+      orders.push(order);
+      applyOrder(this.#facts, this.#draws, at, order);
+    }
+    return orders;
+  }
+
+  #look(state: WorldState): { costSteps: number; order: Order | undefined } {
+    const facts = this.#facts;
+    const key = keyOf({ facts, draws: this.#draws }, state);
+    const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const plan = search({ facts: calmFacts, draws, start: state, maxStates, estimate: bound, isGoal: (one) => conditions(facts, one) === allHold, listOrders: (one) => calmOrders(facts, one, aim) });
-    states += plan.states;
-    calmPlans.set(key, plan);
-    return plan;
-  };
-  const isShutOut = (state: WorldState): boolean => (openChannels(facts, state) === 0 && isSteady(state)) || facts.moves.length === 0;
-  const urgent = search({ facts, draws, start, maxStates, estimate: (state) => calmPlan(state).costSteps, isGoal: isShutOut, listOrders: (state) => urgentOrders(facts, state, aim) });
-  if (urgent.end === undefined) return { ...urgent, states: urgent.states + states };
-  const rest = calmPlan(urgent.end);
-  return { orders: [...urgent.orders, ...rest.orders], costSteps: urgent.costSteps + rest.costSteps, isComplete: urgent.isComplete && rest.isComplete, states: urgent.states + states };
+    const found: { costSteps: number; order: Order | undefined } = { costSteps: Infinity, order: undefined };
+    // Stands for the state while it is worked out: a way back to it is no way.
+    this.#known.set(key, found);
+    if (trueConditions(facts, state) === allHold) {
+      found.costSteps = 0;
+      return found;
+    }
+    const bound = estimateVerbs(facts, state, 'truth');
+    for (const order of calmOrders(facts, state, 'truth')) {
+      const next = state.slice();
+      const effect = applyOrder(facts, this.#draws, next, order);
+      if (effect.lostForGood) continue;
+      const cost = costOf(effect) + this.#look(next).costSteps;
+      if (cost >= found.costSteps) continue;
+      found.costSteps = cost;
+      found.order = order;
+      if (cost <= bound) break;
+    }
+    return found;
+  }
 }
 
 interface Search {
