@@ -1,10 +1,9 @@
 import type { FactRef, Scenario } from '../contracts/index.ts';
 import type { OrderEffect, TargetEffect } from './apply-order.ts';
-import { onHost } from './apply-order.ts';
 import type { CompiledFacts, FactMasks } from './compile-facts.ts';
 import type { Order, OrderTarget } from './orders.ts';
 import type { FoundFact, OutcomeFacts, TargetOutcome } from './outcome-facts.ts';
-import { at, livingArtifacts, openChannels, shownChannels, struckHosts, type WorldState } from './world-state.ts';
+import { at, livingArtifacts, onHost, openChannels, shownChannels, struckHosts, type WorldState } from './world-state.ts';
 
 /** Verbs that may cut the attacker off: their outcome says whether the sensors still see its traffic. */
 const cuttingVerbs: ReadonlySet<string> = new Set(['block_traffic', 'isolate_host', 'disable_account', 'revoke_key', 'end_sessions', 'stop_service', 'restrict_service', 'reset_credentials']);

@@ -48,6 +48,13 @@ export function mapMask(list: readonly number[], of: number): number {
   return mask;
 }
 
+/** Facts (as a mask) that lie on this host. */
+export function onHost(list: readonly number[], host: number): number {
+  let mask = 0;
+  for (let index = 0; index < list.length; index += 1) if (list[index] === host) mask |= 1 << index;
+  return mask;
+}
+
 /** Channels through which the attacker can act now. `sessionsEnded`: what counts as ended (default: what is). */
 export function openChannels(facts: CompiledFacts, state: WorldState, sessionsEnded = state[at.sessionsEnded] ?? 0): number {
   let open = 0;
