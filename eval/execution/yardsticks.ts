@@ -7,18 +7,9 @@ import { z } from 'zod';
 import type { Scenario } from '../../src/contracts/index.ts';
 import { parseJson } from '../../src/kit/json.ts';
 import { stanchHome } from '../../src/kit/paths.ts';
-import { applyOrder } from '../../src/world/apply-order.ts';
-import { compileFacts } from '../../src/world/compile-facts.ts';
-import { createDraws } from '../../src/world/draws.ts';
-import { costOf, searchBlindPlan, searchPlan } from '../../src/world/search-plan.ts';
-import { stepLimit } from '../../src/world/verb-rules.ts';
-import { isLostForGood, trueConditions } from '../../src/world/world-state.ts';
+import { computeYardsticks, type Yardsticks } from '../../src/world/yardsticks.ts';
 
 const yardsticksSchema = z.object({ optimalSteps: z.number().nonnegative(), blindSteps: z.number().nonnegative() });
-/** Recovery time of the two yardsticks on one instance, in steps. */
-export type Yardsticks = z.infer<typeof yardsticksSchema>;
-
-const allHold = 63;
 let rulesHash: string | undefined;
 
 /** The optimum and what a perfect planner reaches that knows only what was shown; kept on disk by instance and by the rules of the world. */
@@ -35,24 +26,6 @@ export async function measureYardsticks(scenario: Scenario, seed: number): Promi
   await writeFile(draft, JSON.stringify(measured));
   await rename(draft, path);
   return measured;
-}
-
-/** The same without a memory. An optimum that was not found within the limit of states counts with its lower bound. */
-export function computeYardsticks(scenario: Scenario, seed: number): Yardsticks {
-  const facts = compileFacts(scenario);
-  const draws = createDraws(facts, seed);
-  const optimum = searchPlan({ facts, draws, aim: 'truth' });
-  const state = draws.start();
-  let blindSteps = 0;
-  for (let commands = 0; trueConditions(facts, state) !== allHold; commands += 1) {
-    const [order] = commands < stepLimit && !isLostForGood(facts, state) ? searchBlindPlan(facts, state).orders : [];
-    if (order === undefined) {
-      blindSteps = stepLimit;
-      break;
-    }
-    blindSteps += costOf(applyOrder(facts, draws, state, order));
-  }
-  return { optimalSteps: Math.min(optimum.costSteps, stepLimit), blindSteps: Math.min(blindSteps, stepLimit) };
 }
 
 /** Changes whenever the world's own files do. */

@@ -19,3 +19,4 @@ export * from './scenario-template.ts';
 export * from './scenario.ts';
 export * from './source-summary.ts';
 export * from './system.ts';
+export * from './world-outcome.ts';

@@ -1,4 +1,4 @@
-import { verdicts, type Entity, type EntityKind, type Environment, type FactRef, type Observation, type OutcomeTrace, type ResponseCommand, type Scenario, type Verdict } from '../contracts/index.ts';
+import { verdicts, type Entity, type EntityKind, type Environment, type FactRef, type Observation, type OutcomeTrace, type ResponseCommand, type Scenario, type Verdict, type WorldOutcome } from '../contracts/index.ts';
 import { SeededRandom } from '../kit/random.ts';
 import { applyOrder, type OrderEffect } from './apply-order.ts';
 import { compileFacts, type CompiledFacts } from './compile-facts.ts';
@@ -11,6 +11,8 @@ import { ScoreKeeper, type Score } from './score-keeper.ts';
 import { fillTime, type FileClock } from './template/index.ts';
 import { tellOutcome } from './tell-outcome.ts';
 import { minutesPerTick } from './verb-rules.ts';
+import { listFacts } from './list-facts.ts';
+import { computeYardsticks } from './yardsticks.ts';
 import { apparentConditions, at, renderFlags, trueConditions, type WorldState } from './world-state.ts';
 import { describeOutcome } from './wordings/describe-outcome.ts';
 
@@ -37,6 +39,8 @@ export class SimulatedIncident implements Environment {
   readonly #state: WorldState;
   readonly #keeper: ScoreKeeper;
   readonly #random: SeededRandom;
+  /** Each command in words. */
+  readonly #texts: string[] = [];
 
   constructor(request: SimulatedIncidentRequest) {
     this.#request = request;
@@ -57,6 +61,18 @@ export class SimulatedIncident implements Environment {
   get judgedSteps(): ScoreKeeper['steps'] { return this.#keeper.steps; }
   score(): Score { return this.#keeper.score(); }
 
+  /** The truth and what the response was worth: for the end. Works out the yardsticks, which takes up to seconds. */
+  outcome(): WorldOutcome {
+    const { scenario, seed } = this.#request;
+    const { hasRecovered, failure, recoverySteps, verdict, minutes } = this.score();
+    return {
+      scenario: scenario.id, title: scenario.title, seed, kind: scenario.kind, ...(verdict !== undefined && { verdict }), hasRecovered, ...(failure !== undefined && { failure }), recoverySteps, minutes,
+      ...computeYardsticks(scenario, seed),
+      commands: this.#keeper.steps.map(({ judgement, costSteps, trueState, apparentState }, index) => ({ text: this.#texts[index] ?? '', judgement, costSteps, trueState, apparentState })),
+      facts: listFacts(this.#facts, this.#state),
+    };
+  }
+
   /** True and apparent conditions now, as six digits. */
   conditions(): { true: string; apparent: string } {
     return { true: renderFlags(trueConditions(this.#facts, this.#state)), apparent: renderFlags(apparentConditions(this.#facts, this.#state)) };
@@ -65,6 +81,7 @@ export class SimulatedIncident implements Environment {
   /** Never throws for a command that makes no sense: it says so in the observation. */
   async apply(step: number, command: ResponseCommand): Promise<Observation> {
     const base = { step, source: 'world' as const, isKnown: true };
+    this.#texts.push([command.verb, ...command.targets.map((target) => target.name)].join(' '));
     if (command.verb === 'close_incident') {
       this.#keeper.close(readVerdict(command.parameters['verdict']), this.#state);
       return { ...base, succeeded: true, text: 'The incident is closed.' };
