@@ -38,19 +38,19 @@ export function listOrders(facts: CompiledFacts, state: WorldState, aim: 'truth'
     hosts(verb, shows | unkept[verb]);
   };
 
-  let creds = 0;
+  let creds = 0, ends = 0, services = 0;
   if ((open | toCut) !== 0) {
-    let points = 0, ends = 0, services = 0;
+    let points = 0;
     facts.channels.forEach((channel, index) => {
       if (((open | toCut) & (1 << index)) === 0) return;
       points |= channel.points; creds |= channel.creds; services |= channel.services;
       if ((open & (1 << index)) !== 0) ends |= channel.hosts;
     });
     for (const kind of ['address', 'domain', 'network'] as const) addSubsets('block_traffic', facts.pointNames.flatMap((point, index) => (point.kind === kind && (points & (1 << index)) !== 0 ? [pointTarget(facts, index)] : [])));
-    addSubsets('isolate_host', hostTargets(facts, ends & ~facts.cannotIsolate));
-    add('revoke_key', credTargets(facts, creds, 'key'));
-    for (const [index, service] of facts.services.entries()) if ((services & (1 << index)) !== 0) for (const verb of ['stop_service', 'restrict_service'] as const) add(verb, [serviceTarget(facts, service.host, service.name, 1 << index)]);
   }
+  const { fixHosts, fixCreds } = listFixes(facts, state);
+  addSubsets('isolate_host', hostTargets(facts, (ends | (fixHosts.get('isolate_host') ?? 0)) & ~facts.cannotIsolate & ~get(at.isolated)));
+  for (const verb of ['stop_service', 'restrict_service'] as const) for (const targets of serviceTargets(facts, services, fixHosts.get(verb) ?? 0)) addSubsets(verb, targets);
   // Looking.
   if (aim === 'truth') {
     const unknown: FactMasks = { compromised: get(at.activeCompromised) & ~get(at.shownCompromised), artifacts: get(at.activeArtifacts) & ~get(at.shownArtifacts), causes: get(at.activeCauses) & ~get(at.shownCauses), damage: get(at.activeDamage) & ~get(at.shownDamage) & facts.stolenDamage };
@@ -93,30 +93,16 @@ export function listOrders(facts: CompiledFacts, state: WorldState, aim: 'truth'
     if ((here & get(at.shownArtifacts) & ~facts.artifactsNeedingRebuild) !== 0) withShown |= 1 << host;
   }
   hosts('remove_artifact', withShown & kept);
-  addSubsets('rebuild_host', hostTargets(facts, withAny & kept & ~facts.cannotRebuild));
-  const unfixed = get(at.activeCauses) & ~get(at.fixed);
+  addSubsets('rebuild_host', hostTargets(facts, (withAny | (fixHosts.get('rebuild_host') ?? 0)) & kept & ~facts.cannotRebuild));
   const held = heldCreds(facts, get(at.activeCompromised)) & ~get(at.reset);
-  const fixHosts = new Map<Verb, number>(), fixCreds = new Map<Verb, number>();
-  facts.causeFixes.forEach((fixes, index) => {
-    if ((unfixed & (1 << index)) === 0) return;
-    for (const { verb, host, cred } of fixes) {
-      if (host >= 0) fixHosts.set(verb, (fixHosts.get(verb) ?? 0) | (1 << host));
-      if (cred >= 0) fixCreds.set(verb, (fixCreds.get(verb) ?? 0) | (1 << cred));
-    }
-  });
-  for (const verb of ['reset_credentials', 'revoke_key'] as const) fixCreds.set(verb, (fixCreds.get(verb) ?? 0) | held);
-  for (const [verb, mask] of fixHosts) {
-    if (verb === 'restrict_service' || verb === 'stop_service') {
-      add(verb, facts.causeFixes.flatMap((fixes, index) => ((unfixed & (1 << index)) === 0 ? [] : fixes.filter((one) => one.verb === verb && one.host >= 0).map((one) => fixTarget(facts, index, one.host)))).filter((target, index, all) => all.findIndex((one) => one.host === target.host) === index));
-    } else if (['rebuild_host', 'isolate_host'].includes(verb)) addSubsets(verb, hostTargets(facts, mask));
-    else hosts(verb, mask);
-  }
+  for (const verb of ['reset_credentials', 'revoke_key'] as const) fixCreds.set(verb, (fixCreds.get(verb) ?? 0) | held | creds);
+  fixCreds.set('disable_account', ((fixCreds.get('disable_account') ?? 0) | creds | mapMask(facts.artifactCred, living)) & ~get(at.disabled));
+  for (const [verb, mask] of fixHosts) if (!listedAbove.has(verb)) hosts(verb, mask);
   for (const [verb, mask] of fixCreds) for (const kind of ['account', 'key'] as const) {
     if (!verbFacts(verb).targets.includes(kind)) continue;
     if (verb === 'disable_account') addSubsets(verb, credTargets(facts, mask, kind));
     else add(verb, credTargets(facts, mask, kind));
   }
-  addSubsets('disable_account', credTargets(facts, creds | mapMask(facts.artifactCred, living), 'account'));
   // Restoring.
   const restores = new Map<Verb, number>([['restore_data', get(at.dataDown)], ['restore_service', get(at.servicesDown)]]);
   facts.damageRestore.forEach((one, index) => {
@@ -128,6 +114,41 @@ export function listOrders(facts: CompiledFacts, state: WorldState, aim: 'truth'
   addSubsets('reconnect_host', hostTargets(facts, get(at.isolated) | get(at.blockedHosts)));
   add('reconnect_host', credTargets(facts, get(at.disabled) & facts.innocentCreds, 'account'));
   return unique(orders);
+}
+
+const listedAbove: ReadonlySet<Verb> = new Set(['isolate_host', 'stop_service', 'restrict_service', 'rebuild_host']);
+
+/** Hosts and credentials on which a verb fixes a cause that is still open. */
+function listFixes(facts: CompiledFacts, state: WorldState): { fixHosts: Map<Verb, number>; fixCreds: Map<Verb, number> } {
+  const unfixed = (state[at.activeCauses] ?? 0) & ~(state[at.fixed] ?? 0);
+  const fixHosts = new Map<Verb, number>(), fixCreds = new Map<Verb, number>();
+  facts.causeFixes.forEach((fixes, index) => {
+    if ((unfixed & (1 << index)) === 0) return;
+    for (const { verb, host, cred } of fixes) {
+      if (host >= 0) fixHosts.set(verb, (fixHosts.get(verb) ?? 0) | (1 << host));
+      if (cred >= 0) fixCreds.set(verb, (fixCreds.get(verb) ?? 0) | (1 << cred));
+    }
+  });
+  return { fixHosts, fixCreds };
+}
+
+/**
+ * For each service that a command may name, the hosts on which it does something, first those that have it: on the others their first service is
+ * meant. A fix rests on the host alone.
+ */
+function serviceTargets(facts: CompiledFacts, services: number, fixHosts: number): OrderTarget[][] {
+  if ((services | fixHosts) === 0) return [];
+  let all = fixHosts;
+  facts.services.forEach(({ host }, index) => { if ((services & (1 << index)) !== 0) all |= 1 << host; });
+  const known = facts.scenario.system.hosts.map((host) => host.services);
+  const names = new Set(facts.services.flatMap(({ name }, index) => ((services & (1 << index)) === 0 ? [] : [name])));
+  return [...(names.size === 0 ? [''] : names)].map((wanted) => known.flatMap((list, host): OrderTarget[] => {
+    const name = list.includes(wanted) ? wanted : list[0];
+    if ((all & (1 << host)) === 0 || name === undefined) return [];
+    const index = facts.services.findIndex((one) => one.host === host && one.name === name);
+    const service = index < 0 ? 0 : 1 << index;
+    return (services & service) !== 0 || (fixHosts & (1 << host)) !== 0 ? [{ ...plainTarget, kind: 'host', name: facts.hostNames[host] ?? '', host, service, serviceName: name }] : [];
+  }).sort((one, other) => Number(other.serviceName === wanted) - Number(one.serviceName === wanted)));
 }
 
 /** The same command may be wanted for two reasons. */
@@ -159,18 +180,6 @@ function credTargets(facts: CompiledFacts, mask: number, kind: 'account' | 'key'
 function pointTarget(facts: CompiledFacts, index: number): OrderTarget {
   const point = facts.pointNames[index] ?? { kind: 'address', name: '' };
   return { ...plainTarget, kind: point.kind as EntityKind, name: point.name, points: 1 << index };
-}
-
-function serviceTarget(facts: CompiledFacts, host: number, serviceName: string, service: number): OrderTarget {
-  return { ...plainTarget, kind: 'host', name: facts.hostNames[host] ?? '', host, service, serviceName };
-}
-
-/** A restriction that fixes a cause names the service that the cause is about. */
-function fixTarget(facts: CompiledFacts, cause: number, host: number): OrderTarget {
-  const on = facts.scenario.rootCauses[cause]?.on;
-  const serviceName = on?.kind === 'service' ? on.name : facts.scenario.system.hosts[host]?.services[0] ?? '';
-  const index = facts.services.findIndex((one) => one.host === host && one.name === serviceName);
-  return serviceTarget(facts, host, serviceName, index < 0 ? 0 : 1 << index);
 }
 
 /** An indicator by its name: an address, a domain, an account, or else a file or hash. */
