@@ -14,12 +14,20 @@ export interface ReactTurn {
   seen: string;
 }
 
+export type BegunTurn = Omit<ReactTurn, 'seen'>;
+
+export interface Choice {
+  options: readonly string[];
+  /** So many of them; at least one. */
+  most: number;
+}
+
 /** How a model is talked to in one of the prompt profiles. */
 export interface ReactVoice {
   begin(evidence: Evidence): Promise<void>;
   think(turns: readonly ReactTurn[]): Promise<string>;
-  /** One of the options to go on with after `begun`; undefined: no usable answer. The empty option ends the command. */
-  choose(turns: readonly ReactTurn[], begun: { thought: string; command: string }, options: readonly string[]): Promise<string | undefined>;
+  /** One or several of the options to go on with after `begun`; none: no usable answer. */
+  choose(turns: readonly ReactTurn[], begun: BegunTurn, choice: Choice): Promise<string[]>;
   close(): void;
 }
 
@@ -64,10 +72,20 @@ export function createCompactVoice({ engine, model }: ModelKit, sampling: Sampli
       const { text } = await model.generate({ path: threadOf(turns, [trusted(reactWording.thought)]).tokens, sampling, maxTokens: thoughtTokens, stopTexts: ['\n'] });
       return oneLine(text, longestThought);
     },
-    async choose(turns, { thought, command }, options) {
-      const thread = threadOf(turns, [...askThought(thought), ...askAction(), ...(command === '' ? [] : [data(renderOption(command))])]);
-      const [best] = await engine.rank({ thread, options: options.map((option) => (option === '' ? '' : ` ${option}`)), best: 1, purpose: 'react' });
-      return best === undefined ? undefined : options[best.index];
+    async choose(turns, { thought, command }, { options, most }) {
+      const chosen: string[] = [];
+      while (chosen.length < most) {
+        const thread = threadOf(turns, [...askThought(thought), ...askAction(), ...[command, ...chosen].filter((part) => part !== '').map((part) => data(renderOption(part)))]);
+        // Aliases of one kind begin with one letter.
+        const open = options.filter((option) => !chosen.includes(option) && option.startsWith(chosen[0]?.slice(0, 1) ?? ''));
+        // The empty one ends the command.
+        const offered = chosen.length === 0 ? open : ['', ...open];
+        const [best] = await engine.rank({ thread, options: offered.map((option) => (option === '' ? '' : renderOption(option))), best: 1, purpose: 'react' });
+        const option = best === undefined ? undefined : offered[best.index];
+        if (option === undefined || option === '') break;
+        chosen.push(option);
+      }
+      return chosen;
     },
     close: () => { release(); },
   };
@@ -108,15 +126,14 @@ export function createChatVoice({ engine, model }: ModelKit, sampling: Sampling)
       const { text } = await model.generate({ path: model.encodeChat(messagesOf(turns, [trusted(reactWording.askThought)])), sampling, maxTokens: thoughtTokens, stopTexts: ['\n'], ...thinking });
       return oneLine(text, longestThought);
     },
-    async choose(turns, { thought, command }, options) {
-      const names = options.map((option) => (option === '' ? reactWording.end : option));
-      const question = [trusted('Thought: '), data(thought), trusted('\nCommand so far: '), data(command === '' ? 'none' : command), trusted(`\n${reactWording.askChoice}`), data(names.join(', ')), trusted('\n')];
-      const schema = z.object({ next: z.enum(names as [string, ...string[]]) });
+    async choose(turns, { thought, command }, { options, most }) {
+      const question = [trusted('Thought: '), data(thought), trusted('\nCommand so far: '), data(command === '' ? 'none' : command), trusted(`\n${most === 1 ? reactWording.askOne : reactWording.askSome}`), data(options.join(', ')), trusted('\n')];
+      const schema = z.object({ next: z.array(z.enum(options as unknown as [string, ...string[]])).min(1).max(most) });
       for (const seed of [sampling.seed, sampling.seed + 1]) {
         const answer = await engine.generateObject({ messages: messagesOf(turns, question), schema, sampling: { ...sampling, seed }, maxTokens: answerTokens, purpose: 'react', ...thinking });
-        if (answer.isValid) return options[names.indexOf(answer.value.next)];
+        if (answer.isValid) return [...new Set(answer.value.next)];
       }
-      return undefined;
+      return [];
     },
     close: () => undefined,
   };

@@ -14,6 +14,6 @@ export const reactWording = {
     `You work in turns: one short thought, one command, what was seen. Commands:\n${verbs.map((verb) => (verb === 'close_incident' ? `- ${closing}` : `- ${verb} (${verbFacts(verb).targets.join(' or ')}): ${verbFacts(verb).meaning}`)).join('\n')}`,
   ].join('\n\n'),
   askThought: 'Write your next thought: one short line, and nothing else.',
-  askChoice: 'Go on with one of the following. Answer as {"next": ...}: ',
-  end: 'end of command',
+  askOne: 'Go on with one of the following. Answer as {"next": [...]}: ',
+  askSome: 'Go on with one or several of the following, of one kind. Answer as {"next": [...]}: ',
 };

@@ -26,9 +26,9 @@ function openKit(script: Script, profile: Profile, contextTokens = 100_000): Mod
 /** Answers that depend on nothing but what was read. */
 const anyAnswer: Script = ({ question, partial, options }) => {
   if (options.length > 0) return options.map((option) => new SeededRandom(`${question}${partial}/${option}`).next() * 4);
-  const listed = question.split('Answer as {"next": ...}: ')[1]?.split('\n')[0]?.split(', ');
+  const listed = question.split('Answer as {"next": [...]}: ')[1]?.split('\n')[0]?.split(', ');
   if (listed === undefined) return 'look closer\ndo close_incident';
-  return JSON.stringify({ next: listed[Math.floor(new SeededRandom(question).next() * listed.length)] });
+  return JSON.stringify({ next: [listed[Math.floor(new SeededRandom(question).next() * listed.length)]] });
 };
 
 /** All that the model was asked, as text with control tokens in their written form. */
@@ -61,16 +61,19 @@ describe('react', () => {
 
   it.each(['compact', 'full'] as const)('keeps what was seen, what was read and its own words in data segments (%s)', async (profile) => {
     const { scenario, evidence } = await open();
-    const engine = createSegmentEngine(Array.from({ length: 8 }, () => ({ next: 'scan_host' })));
     const model = createScriptedModel(() => `${hostile}\nmore`);
+    const recording = createSegmentEngine([['scan_host'], ['h1'], ['scan_host'], ['h1']].map((next) => ({ next })));
+    const engine = { ...recording, describe: () => model.describe() };
     const functions = profile === 'compact' ? createCompactFunctions(engine) : createFullFunctions(engine, { thinkingTokens: 0, temperature: 0, topP: 1, drawCount: 1, seed: 1 });
     const responder = react.create({ seed: 1, random: new SeededRandom(1), model: { engine, functions, model } });
     const first = await responder.start(scenario.system, { ...structuredClone(evidence), systemLines: [`h1 web ${hostile}`], digest: [{ groupId: 'g1', text: `a1 h1 ${hostile}`, tokenCount: 1 }] });
-    expect(first?.reason).toBe(hostile);
+    // A thought is cut at its limit of tokens.
+    expect(hostile).toContain(first?.reason);
+    expect(first?.reason).toContain('im_start');
     await responder.next({ ...seen(`it said ${hostile}`), newEntities: [{ ...(evidence.entities[0] ?? raise()), alias: 'd901', kind: 'domain', name: hostile }] });
-    const prompts = [...engine.prompts.map(({ segments }) => segments), ...engine.messages.map(({ messages }) => messages.flatMap(({ segments }) => segments))];
+    const prompts = [...recording.prompts.map(({ segments }) => segments), ...recording.messages.map(({ messages }) => messages.flatMap(({ segments }) => segments))];
     const last = prompts.at(-1) ?? [];
-    expect(dataText(last).split(hostile).length - 1).toBeGreaterThanOrEqual(6);
+    expect(dataText(last).split('<|im_start|>system').length - 1).toBe(6);
     for (const segments of prompts) {
       expect(trustedText(segments)).not.toMatch(/im_start|IGNORE|it said/);
       expect(segments.filter(({ kind }) => kind === 'special')).toEqual([]);
@@ -91,6 +94,19 @@ describe('react', () => {
     expect(last).toContain('(earlier turns left out)');
     expect(last).toContain('turn 12.');
     expect(last).not.toContain('turn 1.');
+  });
+
+  it('takes several things from a conversation, those of the first one\'s kind', async () => {
+    const { scenario, evidence } = await open();
+    const [one, other] = evidence.entities.filter(({ kind, isInSystem }) => kind === 'host' && isInSystem);
+    const away = { ...(one ?? raise()), alias: 'a901', kind: 'address' as const, name: '198.51.100.9', isInternal: false };
+    const answers = ['look', '{"next":["verify_host"]}', `{"next":["${one?.alias ?? ''}"]}`, 'look', '{"next":["end_sessions"]}', `{"next":["${other?.alias ?? ''}","u1","${one?.alias ?? ''}"]}`];
+    const kit = openKit(answers, 'full');
+    const responder = react.create({ seed: 1, random: new SeededRandom(1), model: kit });
+    const lines = [`${one?.alias ?? ''} ${other?.alias ?? ''} u1`];
+    expect(await responder.start(scenario.system, { ...structuredClone(evidence), systemLines: lines, digest: [] })).toMatchObject({ verb: 'verify_host', targets: [{ alias: one?.alias }] });
+    expect((await responder.next({ ...seen('x'), newEntities: [away] }))?.targets.map(({ alias }) => alias)).toEqual([other?.alias, one?.alias]);
+    expect(kit.model.remainingCount).toBe(0);
   });
 
   it('gives what counts as no command when the model gives no usable answer, and goes on', async () => {

@@ -2,7 +2,7 @@ import { verbFacts, verbs, verdicts, type Entity, type Evidence, type Observatio
 import { listValidTargets } from './list-valid-targets.ts';
 import { makeClosing, makeCommand, toTarget } from './make-command.ts';
 import type { ModelKit, ModelPlanner } from './planner.ts';
-import { createChatVoice, createCompactVoice, type ReactTurn, type ReactVoice } from './react-voice.ts';
+import { createChatVoice, createCompactVoice, type BegunTurn, type ReactTurn, type ReactVoice } from './react-voice.ts';
 
 /** Things that one command may name, and that one question offers. */
 const mostTargets = 6;
@@ -24,7 +24,7 @@ export class ReactResponder implements Responder {
   readonly #before: { decisions: number; evaluatedTokens: number; generatedTokens: number };
   #entities: Entity[] = [];
   #thoughtCount = 0;
-  #open: Omit<ReactTurn, 'seen'> = { thought: '', command: '' };
+  #open: BegunTurn = { thought: '', command: '' };
 
   constructor(kit: ModelKit, seed: number) {
     this.#kit = kit;
@@ -68,38 +68,32 @@ export class ReactResponder implements Responder {
     const thought = await this.#voice.think(this.#turns);
     this.#thoughtCount += 1;
     this.#open = { thought, command: '' };
-    const verb = await this.#choose(verbs.filter((one) => one === 'close_incident' || listValidTargets(one, this.#entities).length > 0));
+    const [verb] = await this.#choose(verbs.filter((one) => one === 'close_incident' || listValidTargets(one, this.#entities).length > 0));
     if (verb === undefined) return this.#noCommand();
     if (verb === 'close_incident') {
-      const verdict = await this.#choose(verdicts);
+      const [verdict] = await this.#choose(verdicts);
       return verdict === undefined ? this.#noCommand() : makeClosing(verdict, thought);
     }
     const targets = await this.#chooseTargets(verb);
     const [first] = targets;
     if (first === undefined) return this.#noCommand();
-    const service = verbFacts(verb).needsService !== true || first.services.length < 2 ? first.services[0] : await this.#choose(first.services);
+    const [service] = verbFacts(verb).needsService === true && first.services.length > 1 ? await this.#choose(first.services) : first.services;
     return makeCommand(verb, targets.map(toTarget), { reason: thought, service });
   }
 
+  /** A command names things of one kind: that of the first. */
   async #chooseTargets(verb: Verb): Promise<Entity[]> {
     const offered = listValidTargets(verb, this.#entities).slice(-mostOffered);
-    const targets: Entity[] = [];
-    while (targets.length < mostTargets) {
-      const open = offered.filter((entity) => !targets.includes(entity) && (targets[0] === undefined || entity.kind === targets[0].kind));
-      if (open.length === 0) break;
-      const alias = await this.#choose([...(targets.length === 0 ? [] : ['']), ...open.map((entity) => entity.alias)]);
-      const entity = open.find((one) => one.alias === alias);
-      if (entity === undefined) break;
-      targets.push(entity);
-    }
-    return targets;
+    const aliases = await this.#choose(offered.map(({ alias }) => alias), mostTargets);
+    const targets = aliases.flatMap((alias) => offered.find((entity) => entity.alias === alias) ?? []);
+    return targets.filter(({ kind }) => kind === targets[0]?.kind);
   }
 
   /** Asks how the command goes on, and writes it down. */
-  async #choose<T extends string>(options: readonly T[]): Promise<T | undefined> {
-    const chosen = await this.#voice.choose(this.#turns, this.#open, options);
-    if (chosen !== undefined && chosen !== '') this.#open.command = this.#open.command === '' ? chosen : `${this.#open.command} ${chosen}`;
-    return options.find((option) => option === chosen);
+  async #choose<T extends string>(options: readonly T[], most = 1): Promise<T[]> {
+    const chosen = options.length === 0 ? [] : await this.#voice.choose(this.#turns, this.#open, { options, most: Math.min(most, options.length) });
+    this.#open.command = [this.#open.command, ...chosen].filter((part) => part !== '').join(' ');
+    return chosen.flatMap((one) => options.find((option) => option === one) ?? []);
   }
 
   /** An answer that names nothing: it counts as no command. */

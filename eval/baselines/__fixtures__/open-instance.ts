@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +39,7 @@ export async function openInstance(name: string, variant: string, seed: number):
     const kept: (readonly Parameters<EvidenceTables['add']>[0][number][])[] = [];
     for await (const batch of batches) kept.push(batch);
     const fill = (): EvidenceTables => {
-      const tables = new EvidenceTables({ system: scenario.system, tokenBudget: 1200, countTokens: estimateTokens, isTokenEstimate: true });
+      const tables = new EvidenceTables({ system: scenario.system, tokenBudget: 400, countTokens: estimateTokens, isTokenEstimate: true });
       for (const batch of kept) tables.add(batch);
       return tables;
     };
