@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Scenario } from '../contracts/index.ts';
 import { SeededRandom } from '../kit/random.ts';
 import { everyCommand } from './__fixtures__/every-command.ts';
 import { searchExhaustively } from './__fixtures__/exhaustive-search.ts';
 import { follow, walks } from './__fixtures__/random-walk.ts';
 import { small, smallWorlds, type WorldSize } from './__fixtures__/small-worlds.ts';
+import { twoHosts } from './__fixtures__/two-hosts.ts';
 import { applyOrder } from './apply-order.ts';
 import { compileFacts, type CompiledFacts } from './compile-facts.ts';
-import { createDraws, type Draws } from './draws.ts';
+import { createDraws, noDraws, type Draws } from './draws.ts';
 import { listOrders } from './list-orders.ts';
 import type { Order } from './orders.ts';
 import { listInstances, loadScenarios, openInstance } from './scenarios/index.ts';
@@ -48,8 +50,27 @@ describe('the optimum', () => {
       const cheaper = searchExhaustively({ facts, draws, commands: everyCommand(facts), belowSteps: Math.min(plan.costSteps, 9), maxStates: 800 });
       if (cheaper === 'none') proven += 1;
       if (typeof cheaper !== 'string') expect(say(cheaper)).toBe(`nothing below ${String(plan.costSteps)}: ${say(plan.orders)}`);
-    }), { numRuns });
+    }), { numRuns, seed: 1 });
     expect(proven).toBeGreaterThan(numRuns / 4);
+  });
+
+  const patch = (host: string) => ({ verb: 'patch_vulnerability' as const, target: { kind: 'host' as const, name: host } });
+  test.each<[string, Partial<Scenario>, string]>([
+    ['removes on two hosts in one command', twoHosts.artifacts({ kind: 'file' }), 'block_traffic, export_logs, patch_vulnerability, remove_artifact'],
+    ['rebuilds two hosts in one command', twoHosts.artifacts({ kind: 'file', needsRebuild: true }), 'block_traffic, export_logs, patch_vulnerability, rebuild_host, restore_data, restore_service'],
+    ['disables two accounts that the attacker made in one command', twoHosts.artifacts({ kind: 'account', needsRebuild: true }), 'block_traffic, disable_account, export_logs, patch_vulnerability'],
+    ['restricts for a channel and for a cause in one command', { ...twoHosts.causes([{ verb: 'restrict_service', target: { kind: 'host', name: 'two' } }]), ...twoHosts.channel([{ kind: 'service', name: 'ssh', host: 'one' }], '198.51.100.9') }, 'export_logs, restrict_service'],
+    ['fixes two causes by the one verb that they share', twoHosts.causes([patch('one'), { verb: 'change_configuration', target: { kind: 'host', name: 'one' } }], [{ verb: 'restrict_service', target: { kind: 'host', name: 'two' } }, { verb: 'change_configuration', target: { kind: 'host', name: 'two' } }]), 'block_traffic, change_configuration, export_logs'],
+    ['looks by the command that keeps evidence in any case', twoHosts.hidden('export_logs'), 'block_traffic, export_logs, patch_vulnerability, remove_artifact'],
+    ['looks before it removes, for there is nothing to be seen afterwards', twoHosts.hidden('scan_host', [{ kind: 'artifact', name: 'left-one' }]), 'export_logs, patch_vulnerability, remove_artifact, scan_host'],
+    ['lets the cut of a channel be the removal that is due', { ...twoHosts.artifacts({ kind: 'file' }), ...twoHosts.channel([{ kind: 'artifact', name: 'left-one' }]) }, 'export_logs, patch_vulnerability, remove_artifact'],
+  ])('%s', (_, parts, verbs) => {
+    const facts = compileFacts(twoHosts.scenario(parts));
+    const draws = noDraws(facts);
+    const plan = searchPlan({ facts, draws, aim: 'truth' });
+    expect(plan.orders.map(({ verb }) => verb).sort().join(', ')).toBe(verbs);
+    expect(play(facts, draws, plan.orders)).toEqual({ costSteps: plan.costSteps, hasRecovered: true });
+    expect(searchExhaustively({ facts, draws, commands: everyCommand(facts), belowSteps: plan.costSteps, maxStates: 20_000 })).toBe('none');
   });
 
   test('is what a search finds that merges no states', () => {

@@ -198,7 +198,8 @@ function estimateVerbs(facts: CompiledFacts, state: WorldState, aim: 'truth' | '
   if ((struck & facts.needsDisk & ~get(at.diskKept)) !== 0) need('image_disk');
   if ((struck & facts.needsLogs & ~get(at.logsKept)) !== 0) need('export_logs');
   const artifacts = livingArtifacts(facts, state, isTruth ? get(at.activeArtifacts) : get(at.activeArtifacts) & get(at.shownArtifacts));
-  if ((artifacts & facts.artifactsNeedingRebuild) !== 0) need('rebuild_host');
+  // An account of the attacker's may be disabled instead.
+  if (facts.artifactCred.some((account, index) => account < 0 && (artifacts & facts.artifactsNeedingRebuild & (1 << index)) !== 0)) need('rebuild_host');
   else if (artifacts !== 0) need('remove_artifact', 'rebuild_host', 'disable_account');
   const working = heldCreds(facts, compromised) & ~get(at.reset) & ~get(at.disabled);
   if (working !== 0) need('reset_credentials', 'revoke_key', 'disable_account');
