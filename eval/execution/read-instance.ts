@@ -1,9 +1,10 @@
-import { mkdtemp, open, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Entity, LogRecord, OutcomeTrace, Scenario, SystemDescription } from '../../src/contracts/index.ts';
 import { EvidenceTables, type BuiltEvidence } from '../../src/evidence/build-evidence.ts';
 import { createOutcomeReader } from '../../src/episode/outcome-reader.ts';
+import { readBeginning } from '../../src/kit/read-beginning.ts';
 import { readLogs } from '../../src/logs/index.ts';
 import type { Instance } from '../../src/world/scenarios/index.ts';
 
@@ -29,7 +30,7 @@ export interface OpenedEvidence extends BuiltEvidence {
   readBack(trace: OutcomeTrace): Promise<Entity[]>;
 }
 
-const beginningBytes = 16_384;
+const beginningCharacters = 16_384;
 
 /** Reads the log files of an instance as `stanch plan` reads files. Throws what `readLogs` throws. */
 export async function readInstance(instance: Instance): Promise<ReadInstance> {
@@ -66,8 +67,8 @@ export async function readInstance(instance: Instance): Promise<ReadInstance> {
     };
     const beginningOf = async (file: string): Promise<string[]> => {
       const path = pathOf.get(file);
-      const beginning = texts.get(file)?.slice(0, beginningBytes) ?? (path === undefined ? '' : await readBeginning(path));
-      return beginning.split('\n').slice(0, -1);
+      const text = texts.get(file);
+      return text === undefined ? (path === undefined ? [] : readBeginning(path)) : text.slice(0, beginningCharacters).split('\n').slice(0, -1);
     };
     const memo = new Map<string, BuiltEvidence>();
     return {
@@ -90,15 +91,5 @@ export async function readInstance(instance: Instance): Promise<ReadInstance> {
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function readBeginning(path: string): Promise<string> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(beginningBytes), 0, beginningBytes, 0);
-    return buffer.subarray(0, bytesRead).toString('utf8');
-  } finally {
-    await file.close();
   }
 }

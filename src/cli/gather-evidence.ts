@@ -16,6 +16,8 @@ export interface GatherContext {
   tokenBudget: number;
   counter: Pick<TokenCounter, 'countTokens' | 'isEstimate'>;
   pseudonyms: Pseudonymiser | undefined;
+  /** More will be read into the tables later. */
+  keepsTables?: boolean;
   /** Told of the tables after each batch; evidence can be built from them at any time. */
   onBatch?: (tables: EvidenceTables) => void;
 }
@@ -23,10 +25,11 @@ export interface GatherContext {
 export interface GatheredEvidence extends BuiltEvidence {
   /** With secrets masked and names replaced, as in the evidence. */
   unread: UnreadLine[];
+  tables: EvidenceTables;
 }
 
 /** Logs to evidence: the only place where flags meet the evidence. Throws what reading throws. */
-export async function gatherEvidence({ batches, sources, unread }: OpenedLogs, { showSecrets }: Pick<InputOptions, 'showSecrets'>, { system, tokenBudget, counter, pseudonyms, onBatch }: GatherContext): Promise<GatheredEvidence> {
+export async function gatherEvidence({ batches, sources, unread }: OpenedLogs, { showSecrets }: Pick<InputOptions, 'showSecrets'>, { system, tokenBudget, counter, pseudonyms, keepsTables = false, onBatch }: GatherContext): Promise<GatheredEvidence> {
   const tables = new EvidenceTables({
     system: pseudonyms === undefined ? system : pseudonyms.applyToSystem(system), tokenBudget, countTokens: (text) => counter.countTokens(text), isTokenEstimate: counter.isEstimate, showSecrets,
     unreadCount: () => sources.reduce((sum, source) => sum + source.unreadCount, 0), ...(pseudonyms === undefined ? {} : { pseudonyms }),
@@ -35,8 +38,8 @@ export async function gatherEvidence({ batches, sources, unread }: OpenedLogs, {
     tables.add(batch);
     onBatch?.(tables);
   }
-  const built = tables.finish();
-  return { ...built, unread: unread.map((line) => cleanUnread(line, showSecrets, pseudonyms)) };
+  const built = keepsTables ? structuredClone(tables.build()) : tables.finish();
+  return { ...built, tables, unread: unread.map((line) => cleanUnread(line, showSecrets, pseudonyms)) };
 }
 
 function cleanUnread(line: UnreadLine, showSecrets: boolean, pseudonyms: Pseudonymiser | undefined): UnreadLine {

@@ -16,6 +16,8 @@ export interface OpenModelOptions {
   /** Rollouts that run at the same time. */
   parallelRollouts: number;
   isStrictRepro: boolean;
+  /** Outcomes in words will be read, which take room. */
+  hasOutcomes?: boolean;
   /** Told before the machine is timed, once per model and machine. */
   onProbe(): void;
 }
@@ -30,6 +32,7 @@ export interface OpenedModel {
 
 /** Room for instructions, system lines and the steps of a plan beside the evidence. */
 const compactRoomTokens = 1100;
+const compactOutcomesTokens = 1900;
 const fullRoomTokens = 6000;
 /** Small batches keep memory small and cost nothing here: questions are short. */
 const batchTokens = 128;
@@ -41,7 +44,7 @@ export async function openLocalModel(options: OpenModelOptions): Promise<OpenedM
   const resolved = await resolveModel(options.model, options.adapter);
   const profile = options.profile ?? resolved.profile;
   const { facts } = resolved;
-  const contextTokens = options.context ?? Math.min(facts.contextTokens > 0 ? facts.contextTokens : Infinity, options.evidenceTokens + (profile === 'compact' ? compactRoomTokens : fullRoomTokens));
+  const contextTokens = options.context ?? Math.min(facts.contextTokens > 0 ? facts.contextTokens : Infinity, options.evidenceTokens + (profile === 'compact' ? compactRoomTokens + (options.hasOutcomes === true ? compactOutcomesTokens : 0) : fullRoomTokens));
   const sequenceCount = options.isStrictRepro || profile === 'full' ? 1 : options.parallelRollouts + spareSequences;
   checkContext(resolved.name, facts, contextTokens);
   checkMemory(resolved.name, estimateModelMemory(facts, { contextTokens, sequenceCount, batchTokens }));

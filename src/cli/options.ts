@@ -79,6 +79,10 @@ export const incidentOptionsSchema = inputOptionsSchema.extend({
   runDir: z.string().optional(),
   from: z.string().optional(),
   observations: z.string().optional(),
+  /** A scenario that answers in the place of a person. */
+  world: z.string().optional(),
+  /** The person chooses the commands; no model is asked. */
+  byHand: z.boolean().default(false),
   requireRecovery: z.boolean().default(false),
 });
 export type IncidentOptions = z.infer<typeof incidentOptionsSchema>;

@@ -110,14 +110,29 @@ const readDash = (text: string): string => (text === standardInputMark ? '-' : t
 function buildParser(argv: readonly string[], console: Console, signal: AbortSignal, setExit: (code: number) => void): Argv {
   async function incident(command: 'plan' | 'respond', given: Record<string, unknown>): Promise<void> {
     const options = readFlags(incidentOptionsSchema, given, command);
+    if (options.byHand) {
+      if (options.world === undefined) throw new StanchError('usage', '--by-hand needs a world that answers.', 'Add --world SCENARIO.json, or --world sample-ssh-guessing.');
+      const { playByHand } = await import('./play-by-hand.ts');
+      const played = await playByHand(options, console, signal);
+      const { renderWorld } = await import('../report/render-world.ts');
+      console.result(options.json ? JSON.stringify({ world: played }) : renderWorld(played, console.widthColumns));
+      if (!played.hasRecovered) setExit(1);
+      return;
+    }
     const { runIncident } = await import('./run-incident.ts');
     const signals = options.maxMinutes === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(options.maxMinutes * 60_000)]);
-    const { finished, folder, htmlPath } = await runIncident(command, options, console, signals);
+    const { finished, folder, htmlPath, world } = await runIncident(command, options, console, signals);
     const { renderReport } = await import('../report/render-report.ts');
-    console.result(renderReport(finished, options.json ? 'json' : 'text', { width: console.widthColumns, useColor: console.hasColor }));
+    const report = renderReport(finished, options.json ? 'json' : 'text', { width: console.widthColumns, useColor: console.hasColor });
+    if (world === undefined) console.result(report);
+    else if (options.json) console.result(JSON.stringify({ ...(JSON.parse(report) as object), world }));
+    else {
+      const { renderWorld } = await import('../report/render-world.ts');
+      console.result(`${report}\n${renderWorld(world, console.widthColumns)}`);
+    }
     console.say(`Report: ${htmlPath}`);
     console.say(`Run:    ${folder}`);
-    const isUnmet = finished.plan?.hasRecovered !== true;
+    const isUnmet = finished.plan?.hasRecovered !== true || world?.hasRecovered === false;
     if (isUnmet && (options.requireRecovery || command === 'respond')) setExit(1);
   }
 
@@ -131,7 +146,11 @@ function buildParser(argv: readonly string[], console: Console, signal: AbortSig
     .scriptName('stanch')
     .usage('$0 COMMAND\n\nReads the logs of a network incident and plans the shortest safe response, on this machine alone.')
     .command('plan [logs..]', 'plan the whole response from the evidence', (command) => incidentFlags(command), (given) => incident('plan', given))
-    .command('respond [logs..]', 'step by step: propose, hear what happened, plan again', (command) => incidentFlags(command).option('observations', { type: 'string', describe: 'outcomes.jsonl in place of a person' }), (given) => incident('respond', given))
+    .command('respond [logs..]', 'step by step: propose, hear what happened, plan again', (command) => incidentFlags(command).options({
+      'observations': { type: 'string', describe: 'outcomes.jsonl in place of a person' },
+      'world': { type: 'string', describe: 'SCENARIO.json or TEMPLATE.json#VARIANT: a simulated incident answers, and tells truth and score at the end' },
+      'by-hand': { type: 'boolean', describe: 'with --world: you type the commands, no model is asked' },
+    }), (given) => incident('respond', given))
     .command('inspect [logs..]', 'what is in logs, and what of it a model would see', (command) => inspectFlags(command), inspectLogs)
     .command('report <run>', 'render a run folder', (command) => command
       .positional('run', { type: 'string', demandOption: true, describe: 'run folder' })

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { runFormatVersion, type Engine, type Environment, type EpisodeProgress, type FinishedRun, type Knowledge, type LanguageModel, type ModelFunctions, type Profile, type RunRecord, type SystemDescription } from '../contracts/index.ts';
+import { runFormatVersion, type Engine, type Environment, type EpisodeProgress, type FinishedRun, type Knowledge, type LanguageModel, type ModelFunctions, type Profile, type RunRecord, type SystemDescription, type WorldOutcome } from '../contracts/index.ts';
 import { createEngine, type CallRecord } from '../engine/create-engine.ts';
 import { runEpisode, type EpisodeRequest, type EpisodeResult, type EpisodeSettings } from '../episode/run-episode.ts';
 import type { BuiltEvidence } from '../evidence/build-evidence.ts';
@@ -22,6 +22,8 @@ import { gatherEvidence, openPseudonyms, savePseudonyms, type GatheredEvidence }
 import { loadSystem } from './load-run-input.ts';
 import { chooseInputs, openLogs, type OpenedLogs } from './open-logs.ts';
 import { openLocalModel, type OpenedModel } from './open-local-model.ts';
+import { openWorld } from './open-world.ts';
+import type { SimulatedIncident } from '../world/simulated-incident.ts';
 import { createOperator } from './operator.ts';
 import type { IncidentOptions } from './options.ts';
 import { createProgress } from './progress.ts';
@@ -30,6 +32,8 @@ export interface IncidentRun {
   finished: FinishedRun;
   folder: string;
   htmlPath: string;
+  /** The truth and the score, where a simulated world answered. */
+  world?: WorldOutcome;
 }
 
 /** Where runs lie unless --run-dir says otherwise; --from finds them there by id. */
@@ -41,16 +45,18 @@ const packageVersion = (createRequire(import.meta.url)('../../package.json') as 
 export async function runIncident(command: 'plan' | 'respond', options: IncidentOptions, console: Console, signal: AbortSignal): Promise<IncidentRun> {
   const progress = createProgress(console);
   const earlier = options.from === undefined ? undefined : await loadEarlier(options.from);
-  const { inputs, system: systemPath } = earlier === undefined ? chooseInputs(options) : { inputs: earlier.run.run.inputs, system: options.system };
+  const worldName = options.world ?? earlier?.run.run.settings['world'];
+  const world = typeof worldName === 'string' ? await openWorld(worldName, options.world === undefined ? earlier?.run.run.seed ?? options.seed : options.seed) : undefined;
+  const { inputs, system: systemPath } = world ?? (earlier === undefined ? chooseInputs(options) : { inputs: earlier.run.run.inputs, system: options.system });
   const system = earlier?.run.system ?? (await loadSystem(systemPath));
   const outcomes = options.observations === undefined ? undefined : parseOutcomes(await readOutcomes(options.observations), options.observations);
   if (earlier === undefined) progress.begin(`Reading ${inputs.length === 1 ? (inputs[0] ?? '') : `${String(inputs.length)} inputs`}`);
   const pseudonyms = await openPseudonyms(options);
-  const reading = earlier === undefined ? await openLogs(inputs, options, { signal }) : undefined;
+  const reading = earlier === undefined || world !== undefined ? await openLogs(inputs, options, { signal }) : undefined;
 
   const knowledge = await loadKnowledge();
   progress.begin('Loading the model');
-  const opened = await openLocalModel({ ...options, parallelRollouts: options.candidates * options.samples, isStrictRepro: options.strictRepro, onProbe: () => { progress.begin('Timing this machine for the model (once)'); } });
+  const opened = await openLocalModel({ ...options, parallelRollouts: options.candidates * options.samples, isStrictRepro: options.strictRepro, hasOutcomes: command === 'respond', onProbe: () => { progress.begin('Timing this machine for the model (once)'); } });
   try {
     const settings = settingsOf(options, opened.profile);
     const folder = earlier?.folder ?? resolve(options.runDir ?? join(runsFolder, newRunId(systemClock.nowMs(), options.seed)));
@@ -60,11 +66,13 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
     /** The step that is being planned or observed; 0 before the first. */
     let step = earlier?.run.plan?.steps.length ?? 0;
     const encodeCall = createCallEncoder();
+    let outcome: WorldOutcome | undefined;
     const engine = createEngine({ model: opened.model, budget, onCall: (call) => { writer.appendCall(step, encodeCall(call)); } });
     try {
       progress.begin('Grouping and ranking the evidence');
+      const gathered = reading === undefined ? undefined : await gather({ reading, system, engine, options, console, pseudonyms, keepsTables: world !== undefined });
       const built = earlier?.run.evidence === undefined
-        ? await gather({ reading, system, engine, options, console, pseudonyms })
+        ? gathered ?? missingLogs()
         : { evidence: earlier.run.evidence, citedLines: earlier.run.citedLines, unread: earlier.run.unread };
       if (earlier === undefined && reading) {
         await savePseudonyms(pseudonyms, options);
@@ -73,7 +81,10 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
         await writer.writeEvidence(built.evidence);
         await writer.writeCitedLines(built.citedLines);
       }
-      const environment = command === 'plan' ? undefined : outcomes === undefined ? createOperator(console, signal) : createOutcomeEnvironment(outcomes);
+      const incident = world === undefined || gathered === undefined ? undefined : world.begin(gathered.tables);
+      // The world is where the earlier run left it: the same commands have the same outcomes.
+      for (const done of incident === undefined ? [] : earlier?.run.plan?.steps ?? []) await incident?.apply(done.step, done.command);
+      const environment = command === 'plan' ? undefined : incident ?? (outcomes === undefined ? createOperator(console, signal) : createOutcomeEnvironment(outcomes));
       const functions = createFunctions(opened, engine, options);
       record.promptHashes = { ...functions.promptHashes };
       const mismatch = opened.trainedPromptHashes === undefined ? undefined : comparePrompts(opened.trainedPromptHashes, functions.promptHashes);
@@ -86,6 +97,11 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
       const result = await episode({ built, functions, engine, knowledge, environment, settings, options, writer, progress: stepped, earlier: earlier?.run });
       if (environment && 'close' in environment) (environment as { close(): void }).close();
       progress.end();
+      if (incident !== undefined) {
+        await closeIncident(incident, result);
+        outcome = incident.outcome();
+        await writeFile(join(folder, 'world.json'), JSON.stringify(outcome));
+      }
       await writer.finishPlan(result.plan);
       await finish(writer, record, opened.model, engine, result, systemClock.monotonicMs() - startMs);
       await writer.close();
@@ -99,7 +115,7 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
     await writeFile(htmlPath, renderReport(finished, 'html')).catch((error: unknown) => {
       throw new StanchError('output-unwritable', `The report ${htmlPath} cannot be written.`, 'Check the space and rights of the folder; the run itself is complete: stanch report makes it again.', error);
     });
-    return { finished, folder, htmlPath };
+    return { finished, folder, htmlPath, ...(outcome !== undefined && { world: outcome }) };
   } finally {
     await opened.model.close();
   }
@@ -130,17 +146,27 @@ async function loadEarlier(from: string): Promise<{ run: FinishedRun; folder: st
 }
 
 interface GatherRequest {
-  reading: OpenedLogs | undefined;
+  reading: OpenedLogs;
   system: SystemDescription;
   engine: Engine;
   options: IncidentOptions;
   console: Console;
   pseudonyms: Pseudonymiser | undefined;
+  keepsTables: boolean;
 }
 
-async function gather({ reading, system, engine, options, console, pseudonyms }: GatherRequest): Promise<GatheredEvidence> {
-  if (!reading) throw new StanchError('internal', 'No logs were opened.', 'Please report this.');
-  const built = await gatherEvidence(reading, options, { system, tokenBudget: options.evidenceTokens, counter: { countTokens: (text) => engine.countTokens(text), isEstimate: false }, pseudonyms });
+function missingLogs(): never {
+  throw new StanchError('internal', 'No logs were opened.', 'Please report this.');
+}
+
+/** The world hears how the response ended. */
+async function closeIncident(incident: SimulatedIncident, { plan, perception }: EpisodeResult): Promise<void> {
+  if (!plan.hasRecovered || incident.isOver) return;
+  await incident.apply(plan.steps.length + 1, { verb: 'close_incident', targets: [], parameters: { verdict: perception.assessment.verdict }, reason: plan.ending, rollback: '', citations: [], needsApproval: false, warnings: [] });
+}
+
+async function gather({ reading, system, engine, options, console, pseudonyms, keepsTables }: GatherRequest): Promise<GatheredEvidence> {
+  const built = await gatherEvidence(reading, options, { keepsTables, system, tokenBudget: options.evidenceTokens, counter: { countTokens: (text) => engine.countTokens(text), isEstimate: false }, pseudonyms });
   for (const source of reading.sources) {
     if (source.problem !== undefined) console.say(`  note  ${source.problem}`);
     for (const note of source.notes) console.say(`  note  ${source.path}: ${note}`);
@@ -213,7 +239,7 @@ function startRecord(command: 'plan' | 'respond', options: IncidentOptions, { mo
     formatVersion: runFormatVersion, id, command, codeVersion: packageVersion, startedAt: new Date(systemClock.nowMs()).toISOString(), status: 'running', seed: options.seed,
     model: { name, provider, sha256, profile, threadCount, batchTokens, sequenceCount, contextTokens, adapters },
     promptHashes: {}, knowledgeVersion,
-    settings: { ...plain, candidateCount: candidates.count, candidateMode: candidates.mode, candidateTemperature: candidates.temperature, topP: candidates.topP, evidenceTokens: options.evidenceTokens, isStrictRepro: options.strictRepro, showsSecrets: options.showSecrets, hasPseudonyms: options.pseudonymise || options.pseudonymMap !== undefined, ...(options.skew.length === 0 ? {} : { skewSeconds: options.skew.map(({ sensor, seconds }) => `${sensor}=${seconds}`).join(', ') }) },
+    settings: { ...plain, candidateCount: candidates.count, candidateMode: candidates.mode, candidateTemperature: candidates.temperature, topP: candidates.topP, evidenceTokens: options.evidenceTokens, isStrictRepro: options.strictRepro, showsSecrets: options.showSecrets, ...(options.world !== undefined && { world: options.world }), hasPseudonyms: options.pseudonymise || options.pseudonymMap !== undefined, ...(options.skew.length === 0 ? {} : { skewSeconds: options.skew.map(({ sensor, seconds }) => `${sensor}=${seconds}`).join(', ') }) },
     inputs: [...inputs], ...(options.system === undefined ? {} : { systemPath: options.system }), timingsMs: {}, usage: {}, notes: [],
   };
 }
