@@ -126,7 +126,7 @@ export class StanchResponder implements Responder {
 }
 
 /** The product and its ablations. */
-export const stanchPlanners: readonly ModelPlanner[] = [{ name: 'stanch', title: 'stanch', rank: 0, settings: {} }, ...Object.entries(stanchAblations).map(([name, ablation]) => ({ name: `stanch:${name}`, rank: 2, ...ablation }))].map(
+export const stanchPlanners: readonly ModelPlanner[] = [{ name: 'stanch', title: 'stanch', rank: 0, settings: {} }, ...Object.entries(stanchAblations).map(([name, ablation]) => ({ name: `stanch:${name}`, rank: 70, ...ablation }))].map(
   ({ name, title, rank, settings, ...rest }): ModelPlanner => ({
     name, title, rank, usesModel: true, isOracle: false, ...('hasNoAdapter' in rest && { hasNoAdapter: true }),
     create: ({ random, citedLines = {}, model: { functions, engine } }) => new StanchResponder({

@@ -125,7 +125,7 @@ function buildParser(argv: readonly string[], console: Console, signal: AbortSig
     const { renderReport } = await import('../report/render-report.ts');
     const report = renderReport(finished, options.json ? 'json' : 'text', { width: console.widthColumns, useColor: console.hasColor });
     if (world === undefined) console.result(report);
-    else if (options.json) console.result(JSON.stringify({ ...(JSON.parse(report) as object), world }));
+    else if (options.json) console.result(`${report.trimEnd().slice(0, -1)},"world":${JSON.stringify(world)}}`);
     else {
       const { renderWorld } = await import('../report/render-world.ts');
       console.result(`${report}\n${renderWorld(world, console.widthColumns)}`);

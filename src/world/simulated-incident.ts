@@ -102,7 +102,7 @@ export class SimulatedIncident implements Environment {
     const text = describeOutcome(outcome, this.#random.child(`step ${String(this.#keeper.steps.length)}`), {
       mayUseHeldOut: scenario.split !== 'train', osOf: (host) => scenario.system.hosts.find((one) => one.name === host)?.os,
     });
-    const newEntities = await this.#request.readBack?.({ text, lines, named: listNamed(outcome) });
+    const newEntities = await this.#request.readBack?.({ text, lines, named: listNamed(outcome, this.#facts.hostIndex) });
     return { ...base, succeeded: effect.targets.every((target) => target.result === 'done' || target.result === 'no-effect'), text, ...(newEntities !== undefined && newEntities.length > 0 && { newEntities }) };
   }
 
@@ -134,7 +134,7 @@ function readVerdict(text: string | undefined): Verdict {
 }
 
 /** What the facts of an outcome name: for the responder's list of things. */
-function listNamed({ targets, activity }: OutcomeFacts): OutcomeTrace['named'] {
+function listNamed({ targets, activity }: OutcomeFacts, hosts: ReadonlyMap<string, number>): OutcomeTrace['named'] {
   const named: { kind: EntityKind; name: string }[] = [];
   const add = ({ kind, name, host }: FactRef): void => {
     if (kind === 'service') { if (host !== undefined) named.push({ kind: 'host', name: host }); }
@@ -148,7 +148,7 @@ function listNamed({ targets, activity }: OutcomeFacts): OutcomeTrace['named'] {
     }
     for (const { verb, target } of leads) if (verb === 'hunt_indicator') named.push({ kind: kindOfIndicator(target), name: target });
   }
-  for (const { from, to } of activity?.ends ?? []) named.push({ kind: kindOfIndicator(from), name: from }, { kind: kindOfIndicator(to), name: to });
+  for (const { from, to } of activity?.ends ?? []) for (const name of [from, to]) named.push({ kind: hosts.has(name) ? 'host' : kindOfIndicator(name), name });
   return named;
 }
 
