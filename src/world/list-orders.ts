@@ -40,13 +40,20 @@ export function listOrders(facts: CompiledFacts, state: WorldState, aim: 'truth'
 
   let creds = 0, ends = 0, services = 0;
   if ((open | toCut) !== 0) {
-    let points = 0;
+    let points = 0, lonely = 0;
     facts.channels.forEach((channel, index) => {
       if (((open | toCut) & (1 << index)) === 0) return;
       points |= channel.points; creds |= channel.creds; services |= channel.services;
-      if ((open & (1 << index)) !== 0) ends |= channel.hosts;
+      if ((open & (1 << index)) === 0) return;
+      ends |= channel.hosts;
+      if (channel.points === 0) lonely |= channel.hosts;
     });
-    for (const kind of ['address', 'domain', 'network'] as const) addSubsets('block_traffic', facts.pointNames.flatMap((point, index) => (point.kind === kind && (points & (1 << index)) !== 0 ? [pointTarget(facts, index)] : [])));
+    for (const kind of ['address', 'domain', 'network'] as const) {
+      const blocks = facts.pointNames.flatMap((point, index) => (point.kind === kind && (points & (1 << index)) !== 0 ? [pointTarget(facts, index)] : []));
+      addSubsets('block_traffic', blocks);
+      // The own address of a host that may not be isolated: for now only, where nothing outside can be blocked.
+      if (kind === 'address') for (const own of ownAddresses(facts, lonely & facts.cannotIsolate & ~get(at.blockedHosts))) { add('block_traffic', [own]); if (blocks.length > 0) add('block_traffic', [...blocks, own]); }
+    }
   }
   const { fixHosts, fixCreds } = listFixes(facts, state);
   addSubsets('isolate_host', hostTargets(facts, (ends | (fixHosts.get('isolate_host') ?? 0)) & ~facts.cannotIsolate & ~get(at.isolated)));
@@ -175,6 +182,10 @@ export function hostTargets(facts: CompiledFacts, mask: number): OrderTarget[] {
 function credTargets(facts: CompiledFacts, mask: number, kind: 'account' | 'key'): OrderTarget[] {
   if (mask === 0) return [];
   return facts.credNames.flatMap((one, cred) => ((mask & (1 << cred)) === 0 || one.kind !== kind ? [] : [{ ...plainTarget, kind, name: one.name, cred }]));
+}
+
+function ownAddresses(facts: CompiledFacts, mask: number): OrderTarget[] {
+  return hostTargets(facts, mask).flatMap((target) => { const name = facts.scenario.system.hosts[target.host]?.addresses[0]; return name === undefined ? [] : [{ ...target, kind: 'address' as const, name }]; });
 }
 
 function pointTarget(facts: CompiledFacts, index: number): OrderTarget {

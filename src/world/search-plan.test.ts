@@ -73,6 +73,20 @@ describe('the optimum', () => {
     expect(searchExhaustively({ facts, draws, commands: everyCommand(facts), belowSteps: plan.costSteps, maxStates: 20_000 })).toBe('none');
   });
 
+  test('blocks the own address of a host that may not be isolated, where nothing else buys time', () => {
+    const scenario = twoHosts.scenario(twoHosts.hidden('scan_host', [{ kind: 'artifact', name: 'left-two' }]));
+    scenario.channels = scenario.channels.map((channel) => ({ ...channel, from: { kind: 'host', name: 'two' } }));
+    scenario.system.hosts.forEach((host) => { host.mayIsolate = false; });
+    scenario.artifacts.push({ id: 'deep', host: 'one', kind: 'file', name: '/tmp/deep', needsRebuild: true, what: 'Added.', shownBy: { lines: [], commands: [{ verb: 'scan_host', targets: ['one'] }] } });
+    scenario.next = [{ id: 'dig-in', channel: 'way', chancePerTenMinutes: 1, effect: 'artifact-added', on: { kind: 'host', name: 'one' }, adds: ['deep'], lines: [], what: 'Digs in.' }];
+    const facts = compileFacts(scenario);
+    const draws: Draws = { ...noDraws(facts), moveMinutes: () => 15, start: () => Int32Array.of(...noDraws(facts).start(), 0) };
+    const plan = searchPlan({ facts, draws, aim: 'truth' });
+    expect(say(plan.orders)).toContain('block_traffic 10.0.0.');
+    expect(plan.costSteps).toBe(6);
+    expect(searchExhaustively({ facts, draws, commands: everyCommand(facts), belowSteps: 6, maxStates: 8000 })).toBe('none');
+  });
+
   test('is what a search finds that merges no states', () => {
     let compared = 0;
     fc.assert(fc.property(smallWorlds({ hosts: 2, credentials: 1, channels: 1, artifacts: 1, causes: 1, damage: 1, moves: 1 }), fc.nat(30), (scenario, seed) => {
