@@ -22,25 +22,26 @@ function setUp() {
     const problem = installDependencies();
     if (problem) return stop(2, problem);
   }
-  linkCommand();
+  linkCommand('stanch', 'src/cli/main.ts');
+  linkCommand('stanch-eval', 'eval/main.ts');
   return mode === 'install' ? 0 : getModel();
 }
 
-/** Makes `npx stanch` run the sources of this checkout. */
-function linkCommand() {
-  const file = join(root, 'node_modules', '.bin', 'stanch');
+/** Makes `npx NAME` run the sources of this checkout. */
+function linkCommand(name, source) {
+  const file = join(root, 'node_modules', '.bin', name);
   const program = [
     '#!/usr/bin/env node',
     "const { join } = require('node:path');",
     "const { pathToFileURL } = require('node:url');",
-    "const program = pathToFileURL(join(__dirname, '..', '..', 'src', 'cli', 'main.ts')).href;",
+    `const program = pathToFileURL(join(__dirname, '..', '..', ${source.split('/').map((part) => `'${part}'`).join(', ')})).href;`,
     "void import('tsx/esm/api').then(({ register }) => { register(); return import(program); });",
     '',
   ].join('\n');
   if (existsSync(file) && readFileSync(file, 'utf8') === program) return;
   rmSync(file, { force: true });
   writeFileSync(file, program, { mode: 0o755 });
-  if (process.platform === 'win32') writeFileSync(`${file}.cmd`, '@node "%~dp0stanch" %*\r\n');
+  if (process.platform === 'win32') writeFileSync(`${file}.cmd`, `@node "%~dp0${name}" %*\r\n`);
 }
 
 /** Runs `npm ci`. Install scripts stay off: the native parts come prebuilt. Returns a sentence when it failed. */
