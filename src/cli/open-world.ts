@@ -21,6 +21,14 @@ export interface OpenedWorld {
   begin(tables: EvidenceTables): SimulatedIncident;
 }
 
+function findSampleScenario(name: string): string {
+  try {
+    return join(findSample(name).system, '..', 'scenario.json');
+  } catch (error) {
+    throw new StanchError('input-missing', `No file and no bundled sample is called "${name}".`, 'Give a scenario or template (FILE.json, FILE.json#VARIANT), or sample-ssh-guessing, sample-web-shell, sample-spray-failed, sample-backup-night.', error);
+  }
+}
+
 /** Where the files of rendered incidents are laid out. */
 const worldsFolder = join('.stanch', 'worlds');
 
@@ -30,7 +38,7 @@ const worldsFolder = join('.stanch', 'worlds');
  */
 export async function openWorld(name: string, seed: number): Promise<OpenedWorld> {
   const [file = '', variant] = name.split('#');
-  const path = existsSync(file) ? file : join(findSample(file).system, '..', 'scenario.json');
+  const path = existsSync(file) ? file : findSampleScenario(file);
   const loaded = await loadScenarios([path]);
   if (loaded.problems.length > 0) throw new StanchError('input-invalid', `${file} has ${String(loaded.problems.length)} problems:\n${loaded.problems.join('\n')}`, 'Mend them: stanch-eval scenarios check tells more.');
   const instances = listInstances(loaded);
