@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { StanchError } from '../src/kit/error.ts';
 import { SeededRandom } from '../src/kit/random.ts';
 import { estimateTokens } from '../src/kit/estimate-tokens.ts';
-import { checkScenarios, listInstances, loadScenarios, missingEvidence, openInstance, type LoadedScenarios } from '../src/world/scenarios/index.ts';
+import { checkScenarios, listInstances, loadScenarios, missingEvidence, openInstance, splitOf, type LoadedScenarios, type OpenRequest } from '../src/world/scenarios/index.ts';
 import { baselines } from './baselines/index.ts';
 import { createResponder, type Planner } from './baselines/planner.ts';
 import { stanchPlanners } from './baselines/stanch.ts';
@@ -13,7 +13,8 @@ import { executeRun } from './execution/execute-run.ts';
 import { evidenceTokens, openModel, resolveChoice, splitPlannerName, type OpenModel } from './execution/open-model.ts';
 import { readInstance, type ReadInstance } from './execution/read-instance.ts';
 import { measureYardsticks } from './execution/yardsticks.ts';
-import { splits, type Split } from './run-result.ts';
+import type { Yardsticks } from '../src/world/yardsticks.ts';
+import { splits } from './run-result.ts';
 
 const allPlanners: readonly Planner[] = [...stanchPlanners, ...baselines];
 const bundledFolder = join(dirname(fileURLToPath(import.meta.url)), 'scenarios');
@@ -65,24 +66,27 @@ async function load(folders: readonly string[]): Promise<LoadedScenarios> {
   return loaded;
 }
 
-/** Incidents that others published are a split of their own, whatever their file says. */
-function splitOf({ path, split }: { path: string; split: Split }): Split {
-  return path.startsWith(join(bundledFolder, 'published')) ? 'published' : split;
-}
-
 async function listEntries(loaded: LoadedScenarios): Promise<ScenarioEntry[]> {
   return Promise.all(listInstances(loaded).map(async (one): Promise<ScenarioEntry> => {
     const missing = await missingEvidence(loaded, one.key, datasetsFolder());
-    const { key, title, family, kind, published } = one;
-    return { key, title, family, split: splitOf(one), kind, published, ...(missing.length > 0 && { missing: missing.join(' ') }) };
+    const { path: _, ...facts } = one;
+    return { ...facts, ...(missing.length > 0 && { missing: missing.join(' ') }) };
   }));
+}
+
+/** What all planners of one instance share. */
+interface OpenedInstance { read: ReadInstance; yardsticks: Yardsticks }
+
+async function openToRun(request: OpenRequest): Promise<OpenedInstance> {
+  const read = await readInstance(await openInstance(request));
+  return { read, yardsticks: await measureYardsticks(read.scenario, request.seed) };
 }
 
 /** Holds what several runs share: the scenarios, the last instance with its logs read, and one open model. */
 class ProjectRunner implements Runner {
   readonly #settings: RunnerSettings;
   #loaded: Promise<LoadedScenarios> | undefined;
-  #last: { key: string; read: Promise<ReadInstance> } | undefined;
+  #last: { key: string; opened: Promise<OpenedInstance> } | undefined;
   #model: { key: string; open: OpenModel } | undefined;
 
   constructor(settings: RunnerSettings) {
@@ -93,9 +97,7 @@ class ProjectRunner implements Runner {
     const planner = findPlanner(name);
     const model = planner.usesModel ? await this.#openModel(name, planner.hasNoAdapter === true) : undefined;
     const loaded = await (this.#loaded ??= load(this.#settings.scenariosFolders));
-    const read = await this.#read(loaded, key, seed);
-    const split = listInstances(loaded).find((one) => one.key === key);
-    const yardsticks = await measureYardsticks(read.scenario, seed);
+    const { read, yardsticks } = await this.#open(loaded, key, seed);
     const signal = AbortSignal.timeout(this.#settings.itemMinutes * 60_000);
     const kit = model?.begin(seed, signal);
     const evidence = read.open(kit === undefined
@@ -103,7 +105,7 @@ class ProjectRunner implements Runner {
       : { tokenBudget: evidenceTokens, countTokens: (text) => kit.engine.countTokens(text), isEstimate: false });
     const random = new SeededRandom(`${name}/${String(seed)}`);
     const result = await executeRun({
-      key: keyOf({ planner: name, scenario: key, seed }), planner: name, split: split === undefined ? 'train' : splitOf(split), seed, read, evidence, ...yardsticks,
+      key: keyOf({ planner: name, scenario: key, seed }), planner: name, split: splitOf(read.scenario), seed, read, evidence, ...yardsticks,
       createResponder: (oracle) => createResponder(planner, { seed, random, citedLines: evidence.citedLines, oracle, ...(kit && { model: () => kit }) }),
     });
     const { digest, systemLines } = evidence.evidence;
@@ -114,10 +116,10 @@ class ProjectRunner implements Runner {
     await this.#model?.open.model.close();
   }
 
-  async #read(loaded: LoadedScenarios, key: string, seed: number): Promise<ReadInstance> {
+  async #open(loaded: LoadedScenarios, key: string, seed: number): Promise<OpenedInstance> {
     const name = `${key}|${String(seed)}`;
-    if (this.#last?.key !== name) this.#last = { key: name, read: openInstance({ loaded, key, seed, datasetsFolder: datasetsFolder() }).then(readInstance) };
-    return this.#last.read;
+    if (this.#last?.key !== name) this.#last = { key: name, opened: openToRun({ loaded, key, seed, datasetsFolder: datasetsFolder() }) };
+    return this.#last.opened;
   }
 
   async #openModel(planner: string, hasNoAdapter: boolean): Promise<OpenModel> {

@@ -3,13 +3,11 @@ import { applyOrder } from '../../src/world/apply-order.ts';
 import type { OracleView } from '../../src/world/oracle-view.ts';
 import type { Order } from '../../src/world/orders.ts';
 import { searchBlindPlan, searchPlan, type FoundPlan } from '../../src/world/search-plan.ts';
-import { trueConditions, type WorldState } from '../../src/world/world-state.ts';
+import { allHold, trueConditions, type WorldState } from '../../src/world/world-state.ts';
 import { followScript } from './follow-script.ts';
 import { makeClosing } from './make-command.ts';
 import { orderToCommand } from './order-to-command.ts';
 import type { OraclePlanner } from './planner.ts';
-
-const allHold = 63;
 
 /** Knows all facts and all luck: the cheapest plan that A* finds, and the true verdict. A lower bound, beaten by nobody. */
 export const optimal: OraclePlanner = {

@@ -6,10 +6,11 @@ import { applyOrder } from '../../src/world/apply-order.ts';
 import { compileFacts, type CompiledFacts } from '../../src/world/compile-facts.ts';
 import { createDraws, type Draws } from '../../src/world/draws.ts';
 import { resolveOrder, type Order } from '../../src/world/orders.ts';
+import { playBlind } from '../../src/world/play-blind.ts';
 import { listInstances, loadScenarios, openInstance } from '../../src/world/scenarios/index.ts';
-import { searchBlindPlan, searchPlan } from '../../src/world/search-plan.ts';
+import { searchPlan } from '../../src/world/search-plan.ts';
 import { stepLimit } from '../../src/world/verb-rules.ts';
-import { apparentConditions, isLostForGood, trueConditions } from '../../src/world/world-state.ts';
+import { apparentConditions, trueConditions } from '../../src/world/world-state.ts';
 
 /**
  * `npm run bench -- world [--seeds 3]`: commands of the world per second, without rendering, and the time of the optimum, over every bundled
@@ -79,16 +80,6 @@ function countCommands(worlds: readonly World[], forMs: number, isScored: boolea
   }
 }
 
-/** Plans of one who knows only what was shown, until it recovers. */
-function playBlind({ facts, draws }: World): void {
-  const state = draws.start();
-  for (let commands = 0; commands < stepLimit && trueConditions(facts, state) !== 63 && !isLostForGood(facts, state); commands += 1) {
-    const [order] = searchBlindPlan(facts, state).orders;
-    if (order === undefined) return;
-    applyOrder(facts, draws, state, order);
-  }
-}
-
 function timeAll(title: string, worlds: readonly World[], run: (world: World) => boolean): void {
   const times = worlds.map((world) => {
     const startMs = cpuMs();
@@ -110,4 +101,4 @@ print(`| commands | ${Math.round(countCommands(worlds, 4000, false)).toLocaleStr
 print(`| the same, with true and apparent conditions after each | ${Math.round(countCommands(worlds, 4000, true)).toLocaleString('en-GB')} |\n`);
 print('| what | median ms | p95 ms | longest ms | of 2 s or more | not finished |\n| --- | --- | --- | --- | --- | --- |');
 timeAll('optimum', worlds, ({ facts, draws }) => searchPlan({ facts, draws, aim: 'truth' }).isComplete);
-timeAll('a whole run by the blind yardstick', worlds, (world) => { playBlind(world); return true; });
+timeAll('a whole run by the blind yardstick', worlds, ({ facts, draws }) => { playBlind(facts, draws); return true; });

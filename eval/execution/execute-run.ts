@@ -1,4 +1,4 @@
-import { noConditionHolds, parseState, renderState, type ResponseCommand, type Responder, type ResponderInsight } from '../../src/contracts/index.ts';
+import { noConditionHolds, renderState, type ResponseCommand, type Responder, type ResponderInsight } from '../../src/contracts/index.ts';
 import { systemClock } from '../../src/kit/clock.ts';
 import { hostRenderers } from '../../src/world/render/host/index.ts';
 import { networkRenderers } from '../../src/world/render/network/index.ts';
@@ -31,7 +31,7 @@ export async function executeRun(request: RunRequest): Promise<RunResult> {
   const incident = new SimulatedIncident({ scenario, seed, renderers, endMs, clocks: instance.clocks, readBack: evidence.readBack });
   const entities = [...evidence.evidence.entities];
   const start = incident.conditions();
-  const commands: { command: ResponseCommand; answer: string; seconds: number }[] = [];
+  const commands: { command: ResponseCommand; answer: string }[] = [];
   const responder = request.createResponder(() => incident.oracle);
   let spentMs = 0;
   const timed = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -49,7 +49,7 @@ export async function executeRun(request: RunRequest): Promise<RunResult> {
       const given = command;
       const observation = await incident.apply(commands.length + 1, given);
       entities.push(...(observation.newEntities ?? []));
-      commands.push({ command: given, answer: observation.text, seconds: spentMs / 1000 });
+      commands.push({ command: given, answer: observation.text });
       command = incident.isOver ? undefined : await timed(() => responder.next(observation));
     }
     insight = responder.insight?.();
@@ -74,7 +74,7 @@ export async function executeRun(request: RunRequest): Promise<RunResult> {
     optimalSteps: request.optimalSteps, ...(request.blindSteps !== undefined && { blindSteps: request.blindSteps }),
     abstentionCount: steps.filter((step) => step.isAbstention).length,
     regret: splitRegret(score, request.optimalSteps, wasted),
-    startState: { true: start.true, apparent: start.apparent, ...(insight && { perceived: renderState(insight.startState ?? parseState('000000') ?? noConditionHolds) }) },
+    startState: { true: start.true, apparent: start.apparent, ...(insight && { perceived: renderState(insight.startState ?? noConditionHolds) }) },
     steps, ...(insight?.assessment && { perception: scorePerception(insight.assessment, entities, scenario) }),
     ...(insight?.usage && { usage: insight.usage }), seconds: spentMs / 1000,
   };

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Scenario } from '../../src/contracts/index.ts';
 import { parseJson } from '../../src/kit/json.ts';
 import { stanchHome } from '../../src/kit/paths.ts';
+import { hashFiles } from '../harness/code-version.ts';
 import { computeYardsticks, type Yardsticks } from '../../src/world/yardsticks.ts';
 
 const yardsticksSchema = z.object({ optimalSteps: z.number().nonnegative(), blindSteps: z.number().nonnegative() });
-let rulesHash: string | undefined;
+let rulesHash: Promise<string> | undefined;
 
 /** The optimum and what a perfect planner reaches that knows only what was shown; kept on disk by instance and by the rules of the world. */
 export async function measureYardsticks(scenario: Scenario, seed: number): Promise<Yardsticks> {
-  rulesHash ??= hashRules();
-  const name = createHash('sha256').update(rulesHash).update(JSON.stringify(scenario)).update(String(seed)).digest('hex').slice(0, 32);
+  const rules = await (rulesHash ??= hashRules());
+  const name = createHash('sha256').update(rules).update(JSON.stringify(scenario)).update(String(seed)).digest('hex').slice(0, 32);
   const folder = join(stanchHome(), 'yardsticks');
   const path = join(folder, `${name}.json`);
   const known = yardsticksSchema.safeParse(parseJson(await readFile(path, 'utf8').catch(() => '')));
@@ -29,9 +29,7 @@ export async function measureYardsticks(scenario: Scenario, seed: number): Promi
 }
 
 /** Changes whenever the world's own files do. */
-function hashRules(): string {
+async function hashRules(): Promise<string> {
   const folder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'world');
-  const hash = createHash('sha256');
-  for (const name of readdirSync(folder).sort()) if (/^(?!.*\.test\.).*\.[jt]s$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)));
-  return hash.digest('hex');
+  return hashFiles(folder, (await readdir(folder)).filter((name) => /^(?!.*\.test\.).*\.[jt]s$/.test(name)));
 }

@@ -29,7 +29,8 @@ export async function hashScenarioFolders(folders: readonly string[]): Promise<s
   return hash.digest('hex').slice(0, 16);
 }
 
-async function hashFiles(base: string, paths: readonly string[]): Promise<string> {
+/** One hash over the contents of files below a folder, and their names. */
+export async function hashFiles(base: string, paths: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const path of [...paths].sort()) hash.update(`${path}\n`).update(createHash('sha256').update(await readFile(join(base, path)).catch(() => '')).digest());
   return hash.digest('hex');

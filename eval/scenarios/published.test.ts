@@ -12,7 +12,7 @@ import { compileFacts, type CompiledFacts } from '../../src/world/compile-facts.
 import { createDraws, noDraws } from '../../src/world/draws.ts';
 import { resolveOrder, type TargetName } from '../../src/world/orders.ts';
 import { searchPlan } from '../../src/world/search-plan.ts';
-import { kindOfIndicator } from '../../src/world/simulated-incident.ts';
+import { kindOfIndicator } from '../../src/world/orders.ts';
 import { at, hostsToLookAt, startState, trueConditions, type WorldState } from '../../src/world/world-state.ts';
 
 const folder = join(import.meta.dirname, 'published');
@@ -35,7 +35,7 @@ function lookAtAll(facts: CompiledFacts): WorldState {
       if ((collect & (1 << host)) !== 0) look('collect_logs', { kind: 'host', name });
     });
     facts.leads.forEach(({ verb, target }, index) => {
-      if (((state[at.openLeads] ?? 0) & (1 << index)) !== 0) look(verb, { kind: verb === 'hunt_indicator' ? kindOfIndicator(target) : 'host', name: target });
+      if (((state[at.openLeads] ?? 0) & (1 << index)) !== 0) look(verb, { kind: verb === 'hunt_indicator' ? kindOfIndicator(facts, target) : 'host', name: target });
     });
   }
   return state;

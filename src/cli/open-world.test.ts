@@ -14,7 +14,7 @@ describe('a world to play against', () => {
     const world = await openWorld('sample-ssh-guessing', 3);
     expect(world.inputs.length).toBeGreaterThan(1);
     const tables = new EvidenceTables({ system: world.scenario.system, tokenBudget: 100, countTokens: (text) => text.length, isTokenEstimate: true });
-    const incident = world.begin(tables);
+    const incident = world.begin({ tables, evidence: {} });
     const [host] = world.scenario.compromised.filter(({ ref }) => ref.kind === 'host');
     const command = { verb: 'scan_host' as const, targets: [{ alias: 'h1', kind: 'host' as const, name: host?.ref.name ?? '' }], parameters: {}, reason: '', rollback: '', citations: [], needsApproval: false, warnings: [] };
     const first = await incident.apply(1, command);

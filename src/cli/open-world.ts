@@ -1,7 +1,7 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { OutcomeTrace, Entity, Scenario } from '../contracts/index.ts';
+import type { Entity, Evidence, OutcomeTrace, Scenario } from '../contracts/index.ts';
 import type { EvidenceTables } from '../evidence/build-evidence.ts';
 import { createOutcomeReader } from '../episode/outcome-reader.ts';
 import { StanchError } from '../kit/error.ts';
@@ -10,15 +10,18 @@ import { SimulatedIncident } from '../world/simulated-incident.ts';
 import { findSample } from './load-run-input.ts';
 import { readBeginning } from '../kit/read-beginning.ts';
 
+export interface GatheredTables {
+  tables: EvidenceTables;
+  evidence: Pick<Evidence, 'lastTimeMs'>;
+}
+
 export interface OpenedWorld {
-  /** As it was asked for. */
-  name: string;
   scenario: Scenario;
   /** Log files and the site's description, laid out to be read like any others. */
   inputs: string[];
   system: string;
-  /** Starts the incident; what outcomes show is read into the tables of the evidence. */
-  begin(tables: EvidenceTables): SimulatedIncident;
+  /** Starts the incident where the evidence ends; what outcomes show is read into its tables. */
+  begin(evidence: GatheredTables): SimulatedIncident;
 }
 
 function findSampleScenario(name: string): string {
@@ -69,10 +72,9 @@ export async function openWorld(name: string, seed: number): Promise<OpenedWorld
     return known;
   };
   return {
-    name, scenario: instance.scenario, inputs: [...new Set(paths.values())], system,
-    begin(tables) {
+    scenario: instance.scenario, inputs: [...new Set(paths.values())], system,
+    begin({ tables, evidence: { lastTimeMs = 0 } }) {
       const readBack: (trace: OutcomeTrace) => Promise<Entity[]> = createOutcomeReader({ tables, beginningOf });
-      const { lastTimeMs = 0 } = tables.build().evidence;
       return new SimulatedIncident({ scenario: instance.scenario, seed, renderers: allRenderers, clocks: instance.clocks, endMs: instance.endMs ?? lastTimeMs, readBack: async (trace) => structuredClone(await readBack(trace)) });
     },
   };

@@ -17,7 +17,7 @@ export async function playByHand(options: IncidentOptions, console: Console, sig
   const system = await loadSystem(world.system);
   const reading = await openLogs(world.inputs, options, { signal });
   const { evidence, tables } = await gatherEvidence(reading, options, { system, tokenBudget: digestTokens, counter: { countTokens: estimateTokens, isEstimate: true }, pseudonyms: undefined, keepsTables: true });
-  const incident = world.begin(tables);
+  const incident = world.begin({ evidence, tables });
   const entities = [...evidence.entities];
   for (const line of system.text.split('\n')) console.say(line);
   console.say('');

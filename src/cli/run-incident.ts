@@ -81,7 +81,7 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
         await writer.writeEvidence(built.evidence);
         await writer.writeCitedLines(built.citedLines);
       }
-      const incident = world === undefined || gathered === undefined ? undefined : world.begin(gathered.tables);
+      const incident = world === undefined || gathered === undefined ? undefined : world.begin(gathered);
       // The world is where the earlier run left it: the same commands have the same outcomes.
       for (const done of incident === undefined ? [] : earlier?.run.plan?.steps ?? []) await incident?.apply(done.step, done.command);
       const environment = command === 'plan' ? undefined : incident ?? (outcomes === undefined ? createOperator(console, signal) : createOutcomeEnvironment(outcomes));

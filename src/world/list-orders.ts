@@ -1,6 +1,6 @@
 import { verbFacts, type EntityKind, type Verb } from '../contracts/index.ts';
 import { noFacts, type CompiledFacts, type FactMasks } from './compile-facts.ts';
-import type { Order, OrderTarget } from './orders.ts';
+import { kindOfIndicator, type Order, type OrderTarget } from './orders.ts';
 import { at, heldCreds, hostsToLookAt, latentChannels, livingArtifacts, mapMask, onHost, openChannels, struckHosts, type WorldState } from './world-state.ts';
 
 /** Above so many targets with side effects, only all of them and each alone are tried, not every subset. */
@@ -193,13 +193,7 @@ function pointTarget(facts: CompiledFacts, index: number): OrderTarget {
   return { ...plainTarget, kind: point.kind as EntityKind, name: point.name, points: 1 << index };
 }
 
-/** An indicator by its name: an address, a domain, an account, or else a file or hash. */
 function huntTarget(facts: CompiledFacts, name: string): OrderTarget {
-  const cred = facts.credIndex.get(`account|${name}`) ?? -1;
-  if (cred >= 0) return { ...plainTarget, kind: 'account', name, cred };
   const point = facts.pointNames.findIndex((one) => one.name === name);
-  if (point >= 0) return pointTarget(facts, point);
-  const kind: EntityKind = /^[\d.]+$|:/.test(name) && !name.includes('\\') ? 'address' : /^[0-9a-f]{32,64}$/.test(name) ? 'hash' : /[/\\]/.test(name) || !name.includes('.') ? 'file' : 'domain';
-  return { ...plainTarget, kind, name };
+  return { ...plainTarget, kind: kindOfIndicator(facts, name), name, cred: facts.credIndex.get(`account|${name}`) ?? -1, points: point < 0 ? 0 : 1 << point };
 }
-

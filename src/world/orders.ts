@@ -47,3 +47,13 @@ function resolveTarget(facts: CompiledFacts, { kind, name, address }: TargetName
   const index = serviceName === undefined ? -1 : facts.services.findIndex((one) => one.host === host && one.name === serviceName);
   return { kind, name: kind === 'host' ? facts.hostNames[host] ?? name : name, host, cred, points, service: index < 0 ? 0 : 1 << index, serviceName };
 }
+
+/** What an indicator is: an account or a point of the incident, or by its looks an address, a hash, a file by its path, or else a domain. */
+export function kindOfIndicator(facts: CompiledFacts, name: string): EntityKind {
+  if (facts.credIndex.has(`account|${name}`)) return 'account';
+  const point = facts.pointNames.find((one) => one.name === name);
+  if (point !== undefined) return point.kind as EntityKind;
+  if (/^[\d.]+$|:/.test(name) && !name.includes('\\')) return 'address';
+  if (/^[0-9a-f]{32,64}$/.test(name)) return 'hash';
+  return /[/\\]/.test(name) || !name.includes('.') ? 'file' : 'domain';
+}

@@ -4,7 +4,7 @@ import type { CompiledFacts, FactMasks } from './compile-facts.ts';
 import type { Order } from './orders.ts';
 import { costOf, paperCostOf } from './search-plan.ts';
 import { stepLimit } from './verb-rules.ts';
-import { apparentConditions, at, isLostForGood, renderFlags, struckHosts, trueConditions, type WorldState } from './world-state.ts';
+import { allHold, apparentConditions, at, isLostForGood, renderFlags, struckHosts, trueConditions, type WorldState } from './world-state.ts';
 
 export type Judgement = 'effective' | 'partly' | 'ineffective' | 'failed' | 'invalid' | 'harmful' | 'closing';
 
@@ -45,7 +45,6 @@ export interface Score {
   wasted: { useless: number; repeated: number };
 }
 
-const allHold = 63;
 const costOfNoCommand = 2;
 
 /**

@@ -6,7 +6,7 @@ import { calmOrders, isSteady, urgentOrders } from './focus-orders.ts';
 import { listOrders } from './list-orders.ts';
 import type { Order } from './orders.ts';
 import { minutesPerTick } from './verb-rules.ts';
-import { apparentConditions, at, heldCreds, hostsToLookAt, isScopeKnown, livingArtifacts, openChannels, shownChannels, struckHosts, trueConditions, type WorldState } from './world-state.ts';
+import { allHold, apparentConditions, at, heldCreds, hostsToLookAt, isScopeKnown, livingArtifacts, openChannels, shownChannels, struckHosts, trueConditions, type WorldState } from './world-state.ts';
 
 /** What a command counts in recovery time: one, and one for each superfluous target; two without any effect; one for a failure by chance. */
 export function costOf(effect: OrderEffect): number {
@@ -31,8 +31,6 @@ export interface SearchRequest {
   aim: 'truth' | 'apparent';
   /** Nothing is gained by more (default 200,000). */
   maxStates?: number;
-  /** Tries every command of `listOrders` in every state: slow, for tests. */
-  isPlain?: boolean;
   /** Added to the cost of a command, in steps: how a blind planner weighs what it does not know. */
   extraCost?: (order: Order, before: WorldState, after: WorldState) => number;
 }
@@ -46,7 +44,6 @@ export interface FoundPlan {
   states: number;
 }
 
-const allHold = 63;
 
 interface Node { state: WorldState; cost: number; estimate: number; parent: Node | undefined; order: Order | undefined }
 
@@ -54,14 +51,11 @@ interface Node { state: WorldState; cost: number; estimate: number; parent: Node
  * The cheapest way to recovery: A* over the facts. With the truth as aim the estimate is the exact cost against an attacker who never acts,
  * which is never more than against one who does; once the attacker is shut out that is the cost. Source: Hart, Nilsson, Raphael 1968.
  */
-export function searchPlan({ facts, draws, from, aim, maxStates = 200_000, extraCost, isPlain = false }: SearchRequest): FoundPlan {
+export function searchPlan({ facts, draws, from, aim, maxStates = 200_000, extraCost }: SearchRequest): FoundPlan {
   const start = from ?? draws.start();
-  const conditions = aim === 'truth' ? trueConditions : apparentConditions;
-  const bound = (state: WorldState): number => estimateVerbs(facts, state, aim);
-  if (isPlain) return search({ facts, draws, start, maxStates, estimate: bound, isGoal: (state) => conditions(facts, state) === allHold, listOrders: (state) => listOrders(facts, state, aim) });
   if (aim === 'apparent' || extraCost !== undefined) {
     return search({
-      facts, draws, start, maxStates, estimate: bound, isGoal: (state) => conditions(facts, state) === allHold, ...(extraCost && { extraCost }),
+      facts, draws, start, maxStates, estimate: (state) => estimateVerbs(facts, state, aim), isGoal: (state) => (aim === 'truth' ? trueConditions : apparentConditions)(facts, state) === allHold, ...(extraCost && { extraCost }),
       listOrders: (state) => (openChannels(facts, state) === 0 ? calmOrders : urgentOrders)(facts, state, aim),
     });
   }

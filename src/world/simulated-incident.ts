@@ -4,7 +4,7 @@ import { applyOrder, type OrderEffect } from './apply-order.ts';
 import { compileFacts, type CompiledFacts } from './compile-facts.ts';
 import { createDraws, type Draws } from './draws.ts';
 import type { OracleView } from './oracle-view.ts';
-import { resolveOrder } from './orders.ts';
+import { kindOfIndicator, resolveOrder } from './orders.ts';
 import type { OutcomeFacts } from './outcome-facts.ts';
 import type { Renderer } from './render/renderer.ts';
 import { ScoreKeeper, type Score } from './score-keeper.ts';
@@ -102,7 +102,7 @@ export class SimulatedIncident implements Environment {
     const text = describeOutcome(outcome, this.#random.child(`step ${String(this.#keeper.steps.length)}`), {
       mayUseHeldOut: scenario.split !== 'train', osOf: (host) => scenario.system.hosts.find((one) => one.name === host)?.os,
     });
-    const newEntities = await this.#request.readBack?.({ text, lines, named: listNamed(outcome, this.#facts.hostIndex) });
+    const newEntities = await this.#request.readBack?.({ text, lines, named: listNamed(outcome, this.#facts) });
     return { ...base, succeeded: effect.targets.every((target) => target.result === 'done' || target.result === 'no-effect'), text, ...(newEntities !== undefined && newEntities.length > 0 && { newEntities }) };
   }
 
@@ -134,7 +134,7 @@ function readVerdict(text: string | undefined): Verdict {
 }
 
 /** What the facts of an outcome name: for the responder's list of things. */
-function listNamed({ targets, activity }: OutcomeFacts, hosts: ReadonlyMap<string, number>): OutcomeTrace['named'] {
+function listNamed({ targets, activity }: OutcomeFacts, facts: CompiledFacts): OutcomeTrace['named'] {
   const named: { kind: EntityKind; name: string }[] = [];
   const add = ({ kind, name, host }: FactRef): void => {
     if (kind === 'service') { if (host !== undefined) named.push({ kind: 'host', name: host }); }
@@ -146,15 +146,8 @@ function listNamed({ targets, activity }: OutcomeFacts, hosts: ReadonlyMap<strin
       else if (fact.kind === 'artifact') add({ kind: fact.artifact.kind === 'account' ? 'account' : 'file', name: fact.artifact.name });
       else if (fact.kind === 'root-cause') add(fact.cause.on);
     }
-    for (const { verb, target } of leads) if (verb === 'hunt_indicator') named.push({ kind: kindOfIndicator(target), name: target });
+    for (const { verb, target } of leads) if (verb === 'hunt_indicator') named.push({ kind: kindOfIndicator(facts, target), name: target });
   }
-  for (const { from, to } of activity?.ends ?? []) for (const name of [from, to]) named.push({ kind: hosts.has(name) ? 'host' : kindOfIndicator(name), name });
+  for (const { from, to } of activity?.ends ?? []) for (const name of [from, to]) named.push({ kind: facts.hostIndex.has(name) ? 'host' : kindOfIndicator(facts, name), name });
   return named;
-}
-
-/** An indicator by its looks: an address, a hash, a file by its path, or else a domain. */
-export function kindOfIndicator(name: string): 'address' | 'hash' | 'file' | 'domain' {
-  if (/^[\d.]+$|:/.test(name) && !name.includes('\\')) return 'address';
-  if (/^[0-9a-f]{32,64}$/.test(name)) return 'hash';
-  return /[/\\]/.test(name) || !name.includes('.') ? 'file' : 'domain';
 }

@@ -181,6 +181,9 @@ export function isLostForGood(facts: CompiledFacts, state: WorldState): boolean 
   return (hosts & facts.needsMemory & (state[at.memoryLost] ?? 0) & ~(state[at.memoryKept] ?? 0)) !== 0 || (hosts & facts.needsDisk & (state[at.diskLost] ?? 0) & ~(state[at.diskKept] ?? 0)) !== 0;
 }
 
+/** All six conditions, as flags. */
+export const allHold = 63;
+
 export function toRecoveryState(flags: number): RecoveryState {
   return stateFromFlags(conditionNames.map((_, index) => (flags & (1 << index)) !== 0));
 }

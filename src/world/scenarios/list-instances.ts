@@ -18,6 +18,7 @@ export interface ListedInstance {
   path: string;
 }
 
+/** Of a scenario, or of an instance of a template. */
 export function splitOf(scenario: Scenario): InstanceSplit {
   return scenario.evidence.some(({ folder }) => folder === 'datasets') ? 'published' : scenario.split;
 }
