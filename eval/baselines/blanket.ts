@@ -1,7 +1,7 @@
-import { verbs, type Entity, type Responder, type Verb } from '../../src/contracts/index.ts';
+import { makeClosing, toCommandTarget, verbs, type Entity, type Responder, type Verb } from '../../src/contracts/index.ts';
 import { followScript } from './follow-script.ts';
 import { groupByKind, listValidTargets } from './list-valid-targets.ts';
-import { makeClosing, makeCommand, toTarget } from './make-command.ts';
+import { makeServiceCommand } from './make-service-command.ts';
 import type { PlainPlanner } from './planner.ts';
 
 /** Kept first, so that it does not fail merely because the table of verbs stops services before it captures memory. */
@@ -15,7 +15,7 @@ export const blanket: PlainPlanner = {
     const entities: Entity[] = [...evidence.entities];
     for (const verb of order) {
       for (const targets of groupByKind(verb, listValidTargets(verb, entities))) {
-        const observation = yield makeCommand(verb, targets.map(toTarget), { reason: 'Every verb is used on everything.', service: targets[0]?.services[0] });
+        const observation = yield makeServiceCommand(verb, targets.map(toCommandTarget), { reason: 'Every verb is used on everything.', service: targets[0]?.services[0] });
         entities.push(...(observation.newEntities ?? []));
       }
     }

@@ -1,6 +1,5 @@
-import type { Responder } from '../../src/contracts/index.ts';
+import { makeClosing, type Responder } from '../../src/contracts/index.ts';
 import { followScript } from './follow-script.ts';
-import { makeClosing } from './make-command.ts';
 import type { PlainPlanner } from './planner.ts';
 
 /**

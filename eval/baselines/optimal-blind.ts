@@ -1,10 +1,9 @@
-import type { Responder, Verdict } from '../../src/contracts/index.ts';
+import { makeClosing, type Responder, type Verdict } from '../../src/contracts/index.ts';
 import type { CompiledFacts } from '../../src/world/compile-facts.ts';
 import type { OracleView } from '../../src/world/oracle-view.ts';
 import { searchBlindPlan } from '../../src/world/search-plan.ts';
 import { at, type WorldState } from '../../src/world/world-state.ts';
 import { followScript } from './follow-script.ts';
-import { makeClosing } from './make-command.ts';
 import { orderToCommand } from './order-to-command.ts';
 import type { OraclePlanner } from './planner.ts';
 

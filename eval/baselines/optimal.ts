@@ -1,11 +1,10 @@
-import type { Responder } from '../../src/contracts/index.ts';
+import { makeClosing, type Responder } from '../../src/contracts/index.ts';
 import { applyOrder } from '../../src/world/apply-order.ts';
 import type { OracleView } from '../../src/world/oracle-view.ts';
 import type { Order } from '../../src/world/orders.ts';
 import { searchBlindPlan, searchPlan, type FoundPlan } from '../../src/world/search-plan.ts';
 import { allHold, trueConditions, type WorldState } from '../../src/world/world-state.ts';
 import { followScript } from './follow-script.ts';
-import { makeClosing } from './make-command.ts';
 import { orderToCommand } from './order-to-command.ts';
 import type { OraclePlanner } from './planner.ts';
 

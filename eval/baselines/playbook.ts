@@ -1,7 +1,6 @@
-import type { Responder } from '../../src/contracts/index.ts';
+import { makeClosing, type Responder } from '../../src/contracts/index.ts';
 import { assessByRules } from './assess-by-rules.ts';
 import { followScript } from './follow-script.ts';
-import { makeClosing } from './make-command.ts';
 import type { PlainPlanner } from './planner.ts';
 import { ResponseBoard, type Turns } from './response-board.ts';
 

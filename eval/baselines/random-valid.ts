@@ -1,7 +1,7 @@
-import { verbs, verdicts, type Entity, type Random, type Responder } from '../../src/contracts/index.ts';
+import { makeClosing, toCommandTarget, verbs, verdicts, type Entity, type Random, type Responder } from '../../src/contracts/index.ts';
 import { followScript } from './follow-script.ts';
 import { listValidTargets } from './list-valid-targets.ts';
-import { makeClosing, makeCommand, toTarget } from './make-command.ts';
+import { makeServiceCommand } from './make-service-command.ts';
 import type { PlainPlanner } from './planner.ts';
 
 /**
@@ -20,7 +20,7 @@ export const randomValid: PlainPlanner = {
         yield makeClosing(pick(draw, verdicts) ?? 'benign', 'Drawn by lot.');
         return;
       }
-      const observation = yield makeCommand(verb, [toTarget(target)], { reason: 'Drawn by lot.', service: pick(draw, target.services) });
+      const observation = yield makeServiceCommand(verb, [toCommandTarget(target)], { reason: 'Drawn by lot.', service: pick(draw, target.services) });
       entities.push(...(observation.newEntities ?? []));
     }
   }),

@@ -1,6 +1,6 @@
-import { verbFacts, verbs, verdicts, type Entity, type Evidence, type Observation, type Responder, type ResponderInsight, type ResponseCommand, type SystemDescription, type Verb } from '../../src/contracts/index.ts';
+import { makeClosing, toCommandTarget, verbFacts, verbs, verdicts, type Entity, type Evidence, type Observation, type Responder, type ResponderInsight, type ResponseCommand, type SystemDescription, type Verb } from '../../src/contracts/index.ts';
 import { listValidTargets } from './list-valid-targets.ts';
-import { makeClosing, makeCommand, toTarget } from './make-command.ts';
+import { makeServiceCommand } from './make-service-command.ts';
 import type { ModelKit, ModelPlanner } from './planner.ts';
 import { createChatVoice, createCompactVoice, type BegunTurn, type ReactTurn, type ReactVoice } from './react-voice.ts';
 
@@ -78,7 +78,7 @@ export class ReactResponder implements Responder {
     const [first] = targets;
     if (first === undefined) return this.#noCommand();
     const [service] = verbFacts(verb).needsService === true && first.services.length > 1 ? await this.#choose(first.services) : first.services;
-    return makeCommand(verb, targets.map(toTarget), { reason: thought, service });
+    return makeServiceCommand(verb, targets.map(toCommandTarget), { reason: thought, service });
   }
 
   /** A command names things of one kind: that of the first. */
@@ -99,6 +99,6 @@ export class ReactResponder implements Responder {
   /** An answer that names nothing: it counts as no command. */
   #noCommand(): ResponseCommand {
     this.#open.command ||= 'none';
-    return makeCommand('verify_host', [], { reason: 'The model gave no usable answer.' });
+    return makeServiceCommand('verify_host', [], { reason: 'The model gave no usable answer.' });
   }
 }

@@ -1,6 +1,6 @@
-import type { Entity, EntityKind, Observation, ResponseCommand, SystemDescription, Verb } from '../../src/contracts/index.ts';
+import { toCommandTarget, type Entity, type EntityKind, type Observation, type ResponseCommand, type SystemDescription, type Verb } from '../../src/contracts/index.ts';
 import { groupByKind, listValidTargets } from './list-valid-targets.ts';
-import { makeCommand, toTarget } from './make-command.ts';
+import { makeServiceCommand } from './make-service-command.ts';
 import { readOutcomeWords, type OutcomeWords } from './read-outcome-words.ts';
 
 /** Commands to give, and what came of each. */
@@ -61,7 +61,7 @@ export class ResponseBoard {
   }
 
   *#try(verb: Verb, targets: readonly Entity[], reason: string): Generator<ResponseCommand, Entity[], Observation> {
-    const observation = yield makeCommand(verb, targets.map(toTarget), { reason, service: targets[0]?.services[0] });
+    const observation = yield makeServiceCommand(verb, targets.map(toCommandTarget), { reason, service: targets[0]?.services[0] });
     for (const entity of observation.newEntities ?? []) this.#take(entity);
     const words = readOutcomeWords(observation.text, this.#ours, this.#outside);
     this.words.push(words);

@@ -1,5 +1,5 @@
 import type { Assessment, Engine, Environment, Evidence, Knowledge, ModelFunctions, Observation, Plan, Random, RecoveryState, Responder, ResponderInsight, ResponseCommand, SystemDescription } from '../../src/contracts/index.ts';
-import { verbFacts } from '../../src/contracts/index.ts';
+import { makeClosing } from '../../src/contracts/index.ts';
 import { runEpisode, type EpisodeSettings } from '../../src/episode/run-episode.ts';
 import { systemClock } from '../../src/kit/clock.ts';
 import { createKnowledge } from '../../src/knowledge/create-knowledge.ts';
@@ -88,7 +88,7 @@ export class StanchResponder implements Responder {
     if (turn.kind === 'command') return turn.command;
     const { assessment, plan } = turn;
     if (assessment.isIncident && !plan.hasRecovered) return undefined;
-    return { verb: 'close_incident', targets: [], parameters: { verdict: assessment.verdict }, reason: plan.ending, rollback: verbFacts('close_incident').rollback, citations: [], needsApproval: false, warnings: [] };
+    return makeClosing(assessment.verdict, plan.ending);
   }
 
   #hand(command: ResponseCommand): Promise<Observation> {

@@ -1,11 +1,10 @@
 import yargs, { type Argv } from 'yargs';
 import { z } from 'zod';
+import { tellError } from '../../src/cli/display/tell-error.ts';
 import { StanchError } from '../../src/kit/error.ts';
-import { renderVisible } from '../../src/kit/visible-text.ts';
 import type { EvaluationRegistry } from '../harness/registry.ts';
 import type { CommandContext } from './commands/context.ts';
-import { createConsole, type Console, type ConsoleStreams } from './console.ts';
-import { exitCodeOf } from './exit-codes.ts';
+import { createConsole, type ConsoleStreams } from './console.ts';
 import { checkOptionsSchema, compareOptionsSchema, listOptionsSchema, reportFormats, reportOptionsSchema, resumeOptionsSchema, runOptionsSchema } from './options.ts';
 
 export interface EvalCliInput {
@@ -30,18 +29,8 @@ export async function runEvalCli(argv: readonly string[], input: EvalCliInput): 
     });
     return exitCode;
   } catch (error) {
-    return tellError(error, console, { isJson, stderr: input.streams.stderr });
+    return tellError(error, { console, stderr: input.streams.stderr, isJson, programName: 'stanch-eval', faultHint: 'This is a fault in the harness; please report it with the command.' });
   }
-}
-
-function tellError(error: unknown, console: Console, { isJson, stderr }: { isJson: boolean; stderr: NodeJS.WriteStream }): number {
-  const known = error instanceof StanchError ? error : new StanchError('internal', error instanceof Error ? error.message : String(error), 'This is a fault in the harness; please report it with the command.', error);
-  if (isJson) console.result(JSON.stringify({ kind: 'error', code: known.code, message: known.message, hint: known.hint }));
-  console.status('');
-  // A message may list problems of scenarios that somebody else wrote, a line each.
-  stderr.write(`stanch-eval: ${known.message.split('\n').map(renderVisible).join('\n')}\n             ${renderVisible(known.hint)}\n`);
-  if (known.code === 'internal' && process.env['STANCH_DEBUG'] !== undefined) stderr.write(`${error instanceof Error ? (error.stack ?? '') : ''}\n`);
-  return exitCodeOf(known.code);
 }
 
 /** Flags checked by their schema. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import type { Scenario } from '../../src/contracts/index.ts';
 import { parseJson } from '../../src/kit/json.ts';
 import { stanchHome } from '../../src/kit/paths.ts';
 import { hashFiles } from '../harness/code-version.ts';
+import { writeJsonFile } from '../../src/models/write-json-file.ts';
 import { computeYardsticks, type Yardsticks } from '../../src/world/yardsticks.ts';
 
 const yardsticksSchema = z.object({ optimalSteps: z.number().nonnegative(), blindSteps: z.number().nonnegative() });
@@ -16,15 +17,11 @@ let rulesHash: Promise<string> | undefined;
 export async function measureYardsticks(scenario: Scenario, seed: number): Promise<Yardsticks> {
   const rules = await (rulesHash ??= hashRules());
   const name = createHash('sha256').update(rules).update(JSON.stringify(scenario)).update(String(seed)).digest('hex').slice(0, 32);
-  const folder = join(stanchHome(), 'yardsticks');
-  const path = join(folder, `${name}.json`);
+  const path = join(stanchHome(), 'yardsticks', `${name}.json`);
   const known = yardsticksSchema.safeParse(parseJson(await readFile(path, 'utf8').catch(() => '')));
   if (known.success) return known.data;
   const measured = computeYardsticks(scenario, seed);
-  await mkdir(folder, { recursive: true });
-  const draft = `${path}.${String(process.pid)}`;
-  await writeFile(draft, JSON.stringify(measured));
-  await rename(draft, path);
+  await writeJsonFile(path, measured);
   return measured;
 }
 

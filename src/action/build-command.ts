@@ -1,4 +1,4 @@
-import { responseCommandSchema, verbFacts, verbTable, type Action, type Citation, type CommandTarget, type Entity, type EventGroup, type Evidence, type Hypothesis, type ResponseCommand } from '../contracts/index.ts';
+import { responseCommandSchema, toCommandTarget, verbFacts, verbTable, type Action, type Citation, type Entity, type EventGroup, type Evidence, type Hypothesis, type ResponseCommand } from '../contracts/index.ts';
 import { StanchError } from '../kit/error.ts';
 
 export interface BuildCommandRequest {
@@ -24,7 +24,7 @@ export function buildCommand(request: BuildCommandRequest): ResponseCommand {
   const warnings = warningsOf(action, entities);
   return responseCommandSchema.parse({
     verb: action.verb,
-    targets: entities.map(toTarget),
+    targets: entities.map(toCommandTarget),
     parameters: service === undefined ? {} : { service },
     reason: request.explanation ?? explain(action, entities, request),
     rollback: facts.rollback,
@@ -32,11 +32,6 @@ export function buildCommand(request: BuildCommandRequest): ResponseCommand {
     needsApproval: warnings.length > 0,
     warnings,
   });
-}
-
-function toTarget(entity: Entity): CommandTarget {
-  const address = entity.addresses[0];
-  return { alias: entity.alias, kind: entity.kind, name: entity.name, ...(address === undefined ? {} : { address }) };
 }
 
 /** Policy: what needs a person's approval. */

@@ -1,7 +1,7 @@
 import type { EvidenceTables } from '../evidence/build-evidence.ts';
 import { systemClock } from '../kit/clock.ts';
 import { countOf, renderGroupLines } from '../report/inspection/index.ts';
-import type { Console } from './console.ts';
+import type { Console } from './display/console.ts';
 
 /** What is shown while growing files are read. */
 export interface FollowView {

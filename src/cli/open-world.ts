@@ -1,4 +1,4 @@
-import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { utimes, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Entity, Evidence, OutcomeTrace, Scenario } from '../contracts/index.ts';
@@ -6,6 +6,7 @@ import type { EvidenceTables } from '../evidence/build-evidence.ts';
 import { createOutcomeReader } from '../episode/outcome-reader.ts';
 import { StanchError } from '../kit/error.ts';
 import { allRenderers, listInstances, loadScenarios, openInstance } from '../world/scenarios/index.ts';
+import { makeFolder } from '../runs/make-folder.ts';
 import { SimulatedIncident } from '../world/simulated-incident.ts';
 import { findSample } from './load-run-input.ts';
 import { readBeginning } from '../kit/read-beginning.ts';
@@ -50,7 +51,7 @@ export async function openWorld(name: string, seed: number): Promise<OpenedWorld
   const instance = await openInstance({ loaded, key: chosen.key, seed, datasetsFolder: process.env['STANCH_DATASETS'] });
   // The folder must not tell what it is about: its name stands in every citation.
   const folder = resolve(join(worldsFolder, `world-${String(seed)}`));
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+  await makeFolder(folder).catch((error: unknown) => {
     throw new StanchError('output-unwritable', `The folder ${folder} cannot be made.`, 'Run stanch where it may write.', error);
   });
   const paths = new Map<string, string>();

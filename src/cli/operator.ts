@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Environment, Observation } from '../contracts/index.ts';
 import { nothingKnown } from '../observation/outcome-file.ts';
 import { StanchError } from '../kit/error.ts';
-import type { Console } from './console.ts';
+import type { Console } from './display/console.ts';
 
 /** Asks the person at the terminal what a command did. End of input means that nothing is known. */
 export function createOperator(console: Console, signal: AbortSignal): Environment & { close(): void } {

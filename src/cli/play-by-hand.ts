@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
-import { verbFacts, verbs, verdicts, type CommandTarget, type Entity, type ResponseCommand, type Verb, type WorldOutcome } from '../contracts/index.ts';
+import { makeClosing, makeCommand, toCommandTarget, verbFacts, verbs, verdicts, type CommandTarget, type Entity, type ResponseCommand, type Verb, type WorldOutcome } from '../contracts/index.ts';
 import { StanchError } from '../kit/error.ts';
 import { estimateTokens } from '../kit/estimate-tokens.ts';
-import type { Console } from './console.ts';
+import type { Console } from './display/console.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { loadSystem } from './load-run-input.ts';
 import { openLogs } from './open-logs.ts';
@@ -10,6 +10,7 @@ import { openWorld } from './open-world.ts';
 import type { IncidentOptions } from './options.ts';
 
 const digestTokens = 800;
+const typed = 'Typed by hand.';
 
 /** A person against a simulated incident: shows the evidence, carries out typed commands, and gives the truth and the score at the end. */
 export async function playByHand(options: IncidentOptions, console: Console, signal: AbortSignal): Promise<WorldOutcome> {
@@ -63,7 +64,7 @@ export function readCommand(line: string, entities: readonly Entity[]): Response
   if (first === 'close' || first === 'close_incident') {
     const verdict = verdicts.find((one) => one === rest[0]);
     if (verdict === undefined) return `Close with a verdict: close ${verdicts.join(', close ')}.`;
-    return commandOf('close_incident', [], { verdict });
+    return makeClosing(verdict, typed);
   }
   const verb = verbs.find((one) => one === first);
   if (verb === undefined) return `There is no command "${first}"; help lists them.`;
@@ -73,17 +74,11 @@ export function readCommand(line: string, entities: readonly Entity[]): Response
   const targets = names.map((name) => findTarget(verb, name, entities));
   const unknown = targets.findIndex((target) => target === undefined);
   if (unknown >= 0) return `Nothing that ${verb} could take is called "${names[unknown] ?? ''}".`;
-  return commandOf(verb, targets.filter((target) => target !== undefined), service === undefined ? {} : { service });
+  return makeCommand(verb, targets.filter((target) => target !== undefined), { reason: typed, ...(service !== undefined && { parameters: { service } }) });
 }
 
 function findTarget(verb: Verb, name: string, entities: readonly Entity[]): CommandTarget | undefined {
   const { targets } = verbFacts(verb);
   const found = entities.find((entity) => targets.includes(entity.kind) && (entity.alias === name || entity.name.toLowerCase() === name.toLowerCase() || (entity.kind === 'host' && entity.addresses.includes(name))));
-  if (found === undefined) return undefined;
-  const [address] = found.addresses;
-  return { alias: found.alias, kind: found.kind, name: found.name, ...(address !== undefined && { address }) };
-}
-
-function commandOf(verb: Verb, targets: CommandTarget[], parameters: Record<string, string>): ResponseCommand {
-  return { verb, targets, parameters, reason: 'Typed by hand.', rollback: verbFacts(verb).rollback, citations: [], needsApproval: false, warnings: [] };
+  return found === undefined ? undefined : toCommandTarget(found);
 }

@@ -1,7 +1,7 @@
 import type { EpisodeProgress, PlanStep, StageName } from '../contracts/index.ts';
 import { conditionNames, conditionTitles } from '../contracts/index.ts';
 import { systemClock } from '../kit/clock.ts';
-import type { Console } from './console.ts';
+import type { Console } from './display/console.ts';
 
 const shown: Partial<Record<StageName, string>> = {
   perception: 'Reading the evidence (perception)', conjecture: 'Conjecturing the attack path and checking it against the alerts', plan: 'Simulating responses',

@@ -1,7 +1,7 @@
 import { systemClock } from '../kit/clock.ts';
 import type { ReadProgress } from '../logs/input/read-progress.ts';
 import { countOf, formatBytes, groupDigits } from '../report/inspection/index.ts';
-import type { Console } from './console.ts';
+import type { Console } from './display/console.ts';
 
 const redrawMs = 150;
 /** Rates of the first moments say nothing. */

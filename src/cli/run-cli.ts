@@ -1,8 +1,8 @@
 import yargs, { type Argv } from 'yargs';
 import { z } from 'zod';
 import { StanchError } from '../kit/error.ts';
-import { createConsole, type Console, type ConsoleStreams } from './console.ts';
-import { exitCodes } from './exit-codes.ts';
+import { createConsole, type Console, type ConsoleStreams } from './display/console.ts';
+import { tellError } from './display/tell-error.ts';
 import { incidentOptionsSchema, inspectOptionsSchema } from './options.ts';
 
 const standardInputMark = 'stanch:stdin';
@@ -22,22 +22,13 @@ export async function runCli(argv: readonly string[], streams: ConsoleStreams, s
     });
     return exitCode;
   } catch (error) {
-    return tellError(error, console, isJson, streams);
+    return tellError(error, { console, stderr: streams.stderr, isJson, programName: 'stanch', faultHint: 'This is a fault in stanch; please report it with the command and the run folder.' });
   }
 }
 
 /** What follows a bare `--html` is its file only when it is called so: anything else is a log. */
 function isPageName(argument: string | undefined): boolean {
   return argument === '-' || /\.html?$/i.test(argument ?? '');
-}
-
-function tellError(error: unknown, console: Console, isJson: boolean, { stderr }: ConsoleStreams): number {
-  const known = error instanceof StanchError ? error : new StanchError('internal', error instanceof Error ? error.message : String(error), 'This is a fault in stanch; please report it with the command and the run folder.', error);
-  if (isJson) console.result(JSON.stringify({ kind: 'error', code: known.code, message: known.message, hint: known.hint }));
-  console.status('');
-  stderr.write(`stanch: ${known.message}\n        ${known.hint}\n`);
-  if (known.code === 'internal' && process.env['STANCH_DEBUG'] !== undefined) stderr.write(`${error instanceof Error ? (error.stack ?? '') : ''}\n`);
-  return exitCodes[known.code];
 }
 
 function inputFlags(command: Argv): Argv {

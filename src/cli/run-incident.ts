@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { runFormatVersion, type Engine, type Environment, type EpisodeProgress, type FinishedRun, type Knowledge, type LanguageModel, type ModelFunctions, type Profile, type RunRecord, type SystemDescription, type WorldOutcome } from '../contracts/index.ts';
+import { makeClosing, runFormatVersion, type Engine, type Environment, type EpisodeProgress, type FinishedRun, type Knowledge, type LanguageModel, type ModelFunctions, type Profile, type RunRecord, type SystemDescription, type WorldOutcome } from '../contracts/index.ts';
 import { createEngine, type CallRecord } from '../engine/create-engine.ts';
 import { runEpisode, type EpisodeRequest, type EpisodeResult, type EpisodeSettings } from '../episode/run-episode.ts';
 import type { BuiltEvidence } from '../evidence/build-evidence.ts';
@@ -17,7 +17,7 @@ import { renderReport } from '../report/render-report.ts';
 import { createRun, findRun, newRunId, openRun, parseRunReference, readRun, truncateRun, type RunWriter } from '../runs/index.ts';
 import { loadKnowledge } from './commands/knowledge.ts';
 import { comparePrompts } from './compare-prompts.ts';
-import type { Console } from './console.ts';
+import type { Console } from './display/console.ts';
 import { gatherEvidence, openPseudonyms, savePseudonyms, type GatheredEvidence } from './gather-evidence.ts';
 import { loadSystem } from './load-run-input.ts';
 import { chooseInputs, openLogs, type OpenedLogs } from './open-logs.ts';
@@ -162,7 +162,7 @@ function missingLogs(): never {
 /** The world hears how the response ended. */
 async function closeIncident(incident: SimulatedIncident, { plan, perception }: EpisodeResult): Promise<void> {
   if (!plan.hasRecovered || incident.isOver) return;
-  await incident.apply(plan.steps.length + 1, { verb: 'close_incident', targets: [], parameters: { verdict: perception.assessment.verdict }, reason: plan.ending, rollback: '', citations: [], needsApproval: false, warnings: [] });
+  await incident.apply(plan.steps.length + 1, makeClosing(perception.assessment.verdict, plan.ending));
 }
 
 async function gather({ reading, system, engine, options, console, pseudonyms, keepsTables }: GatherRequest): Promise<GatheredEvidence> {

@@ -9,6 +9,7 @@ export * from './incident.ts';
 export * from './inspection.ts';
 export * from './knowledge.ts';
 export * from './log-record.ts';
+export * from './make-command.ts';
 export * from './model.ts';
 export * from './plan-report.ts';
 export * from './ports.ts';

@@ -5,7 +5,7 @@ import { guardWrite, makeFolder } from '../../harness/write-folder.ts';
 import { resultFiles, type EvaluationEnding, type ResultStore } from '../../harness/index.ts';
 import { renderSummary, summarise, summaryFormats, type Summary, type SummariseOptions } from '../../report/index.ts';
 import type { RunResult } from '../../run-result.ts';
-import { exitCodeOf } from '../exit-codes.ts';
+import { exitCodes } from '../../../src/cli/display/exit-codes.ts';
 import { quoteWord, type CommandContext } from './context.ts';
 
 /** Says how an evaluation ended, writes its report and gives the exit code: 3 a model is missing, 1 a run broke, else 0. Throws `interrupted`. */
@@ -25,7 +25,7 @@ export async function finishEvaluation(store: ResultStore, ending: EvaluationEnd
   if (ending.missing.length > 0) console.warn(resume);
   console.say(`Report: ${join(folder, 'index.html')}`);
   const [blocked] = ending.blocked;
-  return blocked !== undefined ? exitCodeOf(blocked.error.code) : ending.brokenCount > 0 ? 1 : 0;
+  return blocked !== undefined ? exitCodes[blocked.error.code] : ending.brokenCount > 0 ? 1 : 0;
 }
 
 /** All results of a folder and their figures; the reference is the first planner unless another is named. */

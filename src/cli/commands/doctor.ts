@@ -3,7 +3,7 @@ import { availableParallelism, freemem, totalmem } from 'node:os';
 import { stanchHome } from '../../kit/paths.ts';
 import { readProbe, resolveModel } from '../../models/index.ts';
 import { checkLibrary } from '../../providers/llama-cpp/check-library.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../display/console.ts';
 
 interface Check { name: string; isOk: boolean; text: string }
 

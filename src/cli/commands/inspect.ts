@@ -4,7 +4,7 @@ import type { Inspection } from '../../contracts/index.ts';
 import { systemClock } from '../../kit/clock.ts';
 import { StanchError } from '../../kit/error.ts';
 import { renderInspection } from '../../report/inspection/index.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../display/console.ts';
 import { createFollowView } from '../follow-view.ts';
 import { gatherEvidence, openPseudonyms, savePseudonyms } from '../gather-evidence.ts';
 import { loadSystem } from '../load-run-input.ts';

@@ -7,7 +7,7 @@ import { stanchHome } from '../../kit/paths.ts';
 import { createKnowledge } from '../../knowledge/create-knowledge.ts';
 import { importStixBundle } from '../../knowledge/import-stix-bundle.ts';
 import { importedKnowledgeSchema } from '../../knowledge/imported-knowledge.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../display/console.ts';
 
 const storePath = (): string => join(stanchHome(), 'knowledge.json');
 

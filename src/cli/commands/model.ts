@@ -1,6 +1,6 @@
 import { fetchModel, importModel, listModels, resolveModel, verifyModel, type FetchProgress } from '../../models/index.ts';
 import { measureThreads } from '../measure-threads.ts';
-import type { Console } from '../console.ts';
+import type { Console } from '../display/console.ts';
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 

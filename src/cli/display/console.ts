@@ -1,4 +1,4 @@
-import { renderVisible } from '../kit/visible-text.ts';
+import { renderVisible } from '../../kit/visible-text.ts';
 
 /** Where a command writes: stdout is the result, stderr the story. */
 export interface Console {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../kit/error.ts';
+import type { ErrorCode } from '../../kit/error.ts';
 
 /** 0 done, 1 a goal asked for is not met, 2 usage, configuration or input, 3 model, 130 interrupted. */
 export const exitCodes: Record<ErrorCode, number> = {
