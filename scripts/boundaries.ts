@@ -16,13 +16,14 @@ export interface RoomRule {
 }
 
 const base = ['src/contracts', 'src/kit'];
-const stage = { mayImport: [...base, 'src/prompts'], packages: [], builtins: 'no-outside' } as const;
+const stage = { mayImport: [...base, 'src/case', 'src/prompts'], packages: [], builtins: 'no-outside' } as const;
 const provider = { mayImport: base, builtins: 'all' } as const;
 const stages = ['logs', 'evidence', 'perception', 'conjecture', 'plan', 'action', 'observation', 'adaptation'] as const;
 
 export const rooms: readonly RoomRule[] = [
   { folder: 'src/contracts', mayImport: [], packages: ['zod'], builtins: 'none' },
   { folder: 'src/kit', mayImport: [], packages: [], builtins: 'all' },
+  { folder: 'src/case', mayImport: base, packages: ['zod'], builtins: 'none' },
   ...stages.filter((name) => name !== 'logs' && name !== 'evidence').map((name): RoomRule => ({ folder: `src/${name}`, ...stage })),
   { folder: 'src/evidence', ...stage, packages: ['ipaddr.js'] },
   { folder: 'src/logs', ...stage, packages: ['csv-parse', 'fast-xml-parser', 'yauzl', 'tar-stream', 'fzstd', 'unbzip2-stream', 'xz-decompress', 'tinyglobby'], builtins: 'all' },
@@ -31,17 +32,17 @@ export const rooms: readonly RoomRule[] = [
   { folder: 'src/providers/llama-cpp', ...provider, packages: ['node-llama-cpp'] },
   { folder: 'src/providers/scripted', ...provider, packages: [] },
   { folder: 'src/providers/replay', ...provider, packages: [] },
-  { folder: 'src/prompts', mayImport: base, packages: ['zod'], builtins: 'no-outside' },
+  { folder: 'src/prompts', mayImport: [...base, 'src/case'], packages: ['zod'], builtins: 'no-outside' },
   { folder: 'src/knowledge', mayImport: base, packages: ['zod'], builtins: 'all' },
   { folder: 'src/runs', mayImport: base, packages: ['zod'], builtins: 'all' },
   { folder: 'src/models', mayImport: base, packages: ['zod'], builtins: 'all' },
   { folder: 'src/world', mayImport: [...base, 'src/knowledge'], packages: ['zod'], builtins: 'all' },
-  { folder: 'src/episode', mayImport: [...base, ...stages.map((name) => `src/${name}`)], packages: [], builtins: 'no-outside' },
+  { folder: 'src/episode', mayImport: [...base, 'src/case', ...stages.map((name) => `src/${name}`)], packages: [], builtins: 'no-outside' },
   { folder: 'src/report', mayImport: base, packages: [], builtins: 'no-outside' },
   { folder: 'src/cli', mayImport: ['src'], packages: ['yargs', 'zod'], builtins: 'all' },
   {
     folder: 'eval',
-    mayImport: ['src/cli/flags', 'src/cli/display', ...base, ...stages.map((name) => `src/${name}`), 'src/engine', 'src/providers', 'src/prompts', 'src/models', 'src/knowledge', 'src/world', 'src/episode', 'src/runs', 'src/report'],
+    mayImport: ['src/cli/flags', 'src/cli/display', ...base, 'src/case', ...stages.map((name) => `src/${name}`), 'src/engine', 'src/providers', 'src/prompts', 'src/models', 'src/knowledge', 'src/world', 'src/episode', 'src/runs', 'src/report'],
     packages: ['zod', 'yargs', 'vega', 'vega-lite', 'simple-statistics'],
     builtins: 'all',
   },

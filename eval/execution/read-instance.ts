@@ -13,6 +13,8 @@ export interface DigestCounter {
   tokenBudget: number;
   countTokens(text: string): number;
   isEstimate: boolean;
+  /** Missing: what the site wrote down about itself. */
+  system?: SystemDescription;
 }
 
 /** An instance whose log files were read once, for any number of responders. */
@@ -60,8 +62,8 @@ export async function readInstance(instance: Instance): Promise<ReadInstance> {
     }
     const unread = sources.reduce((sum, source) => sum + source.unreadCount, 0);
     const pathOf = new Map(instance.evidence.flatMap(({ file, path }) => (path === undefined ? [] : [[file, path] as const])));
-    const buildTables = ({ tokenBudget, countTokens, isEstimate }: DigestCounter): EvidenceTables => {
-      const tables = new EvidenceTables({ system: scenario.system, tokenBudget, countTokens, isTokenEstimate: isEstimate, unreadCount: () => unread });
+    const buildTables = ({ tokenBudget, countTokens, isEstimate, system = scenario.system }: DigestCounter): EvidenceTables => {
+      const tables = new EvidenceTables({ system, tokenBudget, countTokens, isTokenEstimate: isEstimate, unreadCount: () => unread });
       for (const batch of kept) tables.add(batch);
       return tables;
     };
@@ -74,7 +76,7 @@ export async function readInstance(instance: Instance): Promise<ReadInstance> {
     return {
       instance, scenario, system: scenario.system, endMs: instance.endMs ?? lastMs,
       open(counter) {
-        const key = `${String(counter.isEstimate)} ${String(counter.tokenBudget)}`;
+        const key = `${String(counter.isEstimate)} ${String(counter.tokenBudget)} ${String(counter.system === undefined)}`;
         const known = memo.get(key) ?? buildTables(counter).build();
         memo.set(key, known);
         // Most of the work is in the tables: they are filled again only for a responder that gets to see something new.

@@ -11,8 +11,7 @@ import { StanchError } from '../kit/error.ts';
 import { createPathEncoder } from '../kit/path-delta.ts';
 import { SeededRandom } from '../kit/random.ts';
 import { createOutcomeEnvironment, parseOutcomes } from '../observation/outcome-file.ts';
-import { createCompactFunctions } from '../prompts/compact-functions.ts';
-import { createFullFunctions } from '../prompts/full-functions.ts';
+import { createFunctions } from '../prompts/create-functions.ts';
 import { renderReport } from '../report/render-report.ts';
 import { createRun, findRun, newRunId, openRun, parseRunReference, readRun, truncateRun, type RunWriter } from '../runs/index.ts';
 import { loadKnowledge } from './commands/knowledge.ts';
@@ -85,7 +84,7 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
       // The world is where the earlier run left it: the same commands have the same outcomes.
       for (const done of incident === undefined ? [] : earlier?.run.plan?.steps ?? []) await incident?.apply(done.step, done.command);
       const environment = command === 'plan' ? undefined : incident ?? (outcomes === undefined ? createOperator(console, signal) : createOutcomeEnvironment(outcomes));
-      const functions = createFunctions(opened, engine, options);
+      const functions = openFunctions(opened, engine, options);
       record.promptHashes = { ...functions.promptHashes };
       const mismatch = opened.trainedPromptHashes === undefined ? undefined : comparePrompts(opened.trainedPromptHashes, functions.promptHashes);
       if (mismatch !== undefined) {
@@ -175,9 +174,8 @@ async function gather({ reading, system, engine, options, console, pseudonyms, k
   return built;
 }
 
-function createFunctions({ profile, isReasoning }: OpenedModel, engine: Engine, options: IncidentOptions): ModelFunctions {
-  if (profile === 'compact') return createCompactFunctions(engine);
-  return createFullFunctions(engine, { thinkingTokens: isReasoning ? options.thinkingTokens : 0, temperature: options.temperature, topP: options.topP, drawCount: options.candidates, seed: options.seed });
+function openFunctions({ profile, isReasoning }: OpenedModel, engine: Engine, options: IncidentOptions): ModelFunctions {
+  return createFunctions(profile, engine, { thinkingTokens: isReasoning ? options.thinkingTokens : 0, temperature: options.temperature, topP: options.topP, drawCount: options.candidates, seed: options.seed });
 }
 
 interface EpisodeParts {
@@ -216,6 +214,7 @@ function resumeFrom(run: FinishedRun, perception: FinishedRun['perceptions'][num
   const steps = run.plan?.steps ?? [];
   return {
     perception, steps, hypotheses: run.hypotheses, observations: steps.map((step) => run.observations.find((observation) => observation.step === step.step) ?? { step: step.step, source: 'none', isKnown: false, text: '' }),
+    findings: steps.map((step) => run.perceptions.find((item) => item.step === step.step)?.findings),
     states: steps.map((step) => run.perceptions.find((item) => item.step === step.step)?.state ?? step.predictedState),
     lessons: steps.map((step) => run.revisions.find((revision) => revision.step === step.step)?.lesson),
   };

@@ -27,6 +27,8 @@ export const entitySchema = z.object({
   services: z.array(z.string()),
   mayIsolate: z.boolean().optional(),
   mayRebuild: z.boolean().optional(),
+  /** What can be kept of a host as evidence. Missing: memory and disk. */
+  evidenceSources: z.array(z.enum(['memory', 'disk', 'logs'])).optional(),
   /** An account that must not be disabled. */
   mustStay: z.boolean().optional(),
   /** A firewall, gateway, resolver or identity provider of the site. */

@@ -6,7 +6,9 @@ import type { Tactic, Technique } from './knowledge.ts';
 import type { WarmSource } from './model.ts';
 import type { RecoveryState } from './recovery-state.ts';
 
-export type Profile = 'compact' | 'full';
+/** Sets of prompts: for small tuned models, for general ones, and those of the paper's own tuned model. */
+export const profiles = ['compact', 'full', 'paper'] as const;
+export type Profile = (typeof profiles)[number];
 
 /** Roles that an entity can have in an incident. */
 export const roles = ['attacker', 'compromised', 'targeted', 'uninvolved'] as const;
@@ -20,6 +22,8 @@ export interface Situation {
   observation(text: string): Situation;
   /** Our own words, from adaptation. */
   lesson(text: string): Situation;
+  /** What the response knows so far, in our own words and aliases. */
+  caseFile(text: string): Situation;
   /** Equal for equal content. */
   readonly key: string;
   /** Tokens that the context still holds behind it and an answer. */
@@ -47,6 +51,8 @@ export interface ModelFunctions {
   readonly profile: Profile;
   /** sha256 of each prompt's wording, by function name. */
   readonly promptHashes: Readonly<Record<string, string>>;
+  /** Was it trained for these prompts? What an untuned model says of conditions is held to rules. */
+  readonly isTuned: boolean;
   /** Reads system and evidence. */
   begin(evidence: Evidence): Promise<{ situation: Situation; source: WarmSource }>;
   verdict(situation: Situation): Promise<Record<Verdict, number>>;
@@ -54,7 +60,11 @@ export interface ModelFunctions {
   rolesOf(situation: Situation, aliases: readonly string[]): Promise<number[][]>;
   /** Probability of each candidate for a line of evidence, `nothing` last. */
   techniqueOf(situation: Situation, lineText: string, candidates: readonly Technique[]): Promise<number[]>;
-  /** Which conditions hold now, after the last observation. */
+  /** The attacker's steps that the evidence shows, in order, out of a closed list of tactics with techniques: index and probability of each. */
+  attackPath(situation: Situation, steps: readonly string[]): Promise<{ index: number; probability: number }[]>;
+  /** What the outcome that the situation ends with says, or the evidence when there is none: indexes of the list, in the order found. */
+  readOutcome(situation: Situation, findings: readonly string[]): Promise<number[]>;
+  /** Which conditions hold now, by the case that the situation ends with. */
   perceiveState(situation: Situation, rules: PredictionRules): Promise<StateAnswer>;
   /** The likeliest alert classes that a tactic causes, without sight of the log. */
   expectedAlerts(tactic: Tactic, techniques: readonly Technique[], classes: readonly string[], count: number): Promise<string[]>;

@@ -31,7 +31,10 @@ export const assessmentSchema = z.object({
 export type Assessment = z.infer<typeof assessmentSchema>;
 
 /** Perception's whole result at one point of an episode. */
-export const perceptionSchema = z.object({ step: z.number().int(), assessment: assessmentSchema, state: recoveryStateSchema, conditions: z.array(conditionEstimateSchema) });
+export const perceptionSchema = z.object({ step: z.number().int(), assessment: assessmentSchema, state: recoveryStateSchema, conditions: z.array(conditionEstimateSchema),
+  /** What the outcome of this step said, as the model read it, such as `artefact h2`. Missing before the first. */
+  findings: z.array(z.string()).exactOptional(),
+});
 export type Perception = z.infer<typeof perceptionSchema>;
 
 /** An alert that a hypothesis should have caused. For logs without classes or priorities only `kind` words are compared. */

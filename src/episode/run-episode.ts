@@ -1,13 +1,12 @@
-import { isTerminal, noConditionHolds, type Assessment, type Clock, type Engine, type Environment, type EpisodeProgress, type EpisodeRecorder, type Evidence, type Hypothesis, type Knowledge, type ModelFunctions, type Observation, type Perception, type Plan, type PlanStep, type Random, type RecoveryState, type Situation, type WarmSource } from '../contracts/index.ts';
+import { isTerminal, noConditionHolds, renderAction, type Assessment, type Entity, type Clock, type Engine, type Environment, type EpisodeProgress, type EpisodeRecorder, type Evidence, type Hypothesis, type Knowledge, type ModelFunctions, type Observation, type Perception, type Plan, type PlanStep, type Random, type RecoveryState, type Situation, type WarmSource } from '../contracts/index.ts';
 import { buildCommand } from '../action/build-command.ts';
 import { revise } from '../adaptation/revise.ts';
 import { rankHypotheses } from '../conjecture/rank-hypotheses.ts';
 import { nothingKnown } from '../observation/outcome-file.ts';
 import { assessBenign, perceiveEvidence } from '../perception/perceive-evidence.ts';
-import { keepRoom, renderObserved, tell, type Turn } from './retell.ts';
-import { perceiveRoles } from '../perception/perceive-roles.ts';
+import { afterCommand, afterEvidence, afterOutcome, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
 import { perceiveState } from '../perception/perceive-state.ts';
-import type { DoneAction } from '../plan/list-actions.ts';
+import { readOutcome } from '../perception/read-outcome.ts';
 import { lookAhead, rolloutKey, type LookaheadSettings } from '../plan/look-ahead.ts';
 import { predictionRules } from '../plan/prediction-rules.ts';
 
@@ -33,7 +32,7 @@ export interface EpisodeRequest {
   recorder: EpisodeRecorder;
   progress: EpisodeProgress;
   /** Steps of an earlier run to go on from. */
-  earlier?: { perception: Perception; hypotheses: Hypothesis[]; steps: PlanStep[]; observations: Observation[]; states: RecoveryState[]; lessons: (string | undefined)[] };
+  earlier?: { perception: Perception; hypotheses: Hypothesis[]; steps: PlanStep[]; observations: Observation[]; states: RecoveryState[]; lessons: (string | undefined)[]; findings: (readonly string[] | undefined)[] };
 }
 
 export interface EpisodeResult {
@@ -43,10 +42,8 @@ export interface EpisodeResult {
   prefixSource: WarmSource | undefined;
 }
 
-/** Tokens of a command and a state in a simulation. */
-const stepTokens = 30;
-/** Tokens of one outcome, and of the questions about it. */
-const outcomeTokens = 500;
+/** Lessons that the model keeps in mind, the latest. */
+const lessonsKept = 3;
 
 /** One incident from evidence to recovery. This is the loop; each stage is one call. */
 export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> {
@@ -64,27 +61,25 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
   let hypotheses = earlier?.hypotheses ?? (await rankHypotheses({ ...request, ...settings, assessment: perception.assessment, hasCheck: settings.hasConjectureCheck }));
   if (!earlier) await recorder.hypotheses(hypotheses);
 
-  const start = begun.situation.state(perception.state);
-  let situation = start;
+  const trunk = begun.situation;
   let state = perception.state;
+  let file = openFile(perception.assessment, parseFindings(perception.findings ?? []));
   const steps: PlanStep[] = [];
-  const done: DoneAction[] = [];
-  const turns: Turn[] = [];
-  const roomTokens = settings.depthSteps * stepTokens + outcomeTokens;
+  const lessons: string[] = [];
   let knownPaths = new Set<string>();
-  let roles = perception.assessment.entities;
   for (const [index, step] of (earlier?.steps ?? []).entries()) {
-    evidence.entities.push(...(earlier?.observations[index]?.newEntities ?? []));
+    const observation = earlier?.observations[index];
+    evidence.entities.push(...(observation?.newEntities ?? []));
     state = earlier?.states[index] ?? step.predictedState;
-    turns.push({ action: step.candidates.find((candidate) => candidate.isChosen)?.action, observation: earlier?.observations[index], state, lesson: earlier?.lessons[index] });
-    situation = keepRoom(tell(situation, turns[index] as Turn), { start, turns, roomTokens });
+    file = fold(file, step, observation, earlier?.findings[index] && parseFindings(earlier.findings[index]));
+    keepLesson(lessons, earlier?.lessons[index]);
     steps.push(step);
-    done.push(doneOf(step, earlier?.observations[index]));
   }
 
   let ending = `Stopped at the limit of ${String(settings.maxSteps)} commands before recovery.`;
   while (!isTerminal(state) && steps.length < settings.maxSteps) {
-    const step = await planStep(request, { situation, state, done, hypotheses, knownPaths, number: steps.length + 1, roles });
+    const situation = tell(trunk, file, evidence.entities, lessons).state(state);
+    const step = await planStep(request, { situation, state, file, hypotheses, knownPaths, number: steps.length + 1 });
     if (!step) { ending = 'No sensible command is left, and recovery is not reached.'; break; }
     steps.push(step.record);
     await recorder.step(step.record);
@@ -94,25 +89,21 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
 
     const observation = request.environment ? await observe(request, step.record) : nothingKnown(step.record.step);
     evidence.entities.push(...(observation.newEntities ?? []));
-    situation = situation.command(action);
-    const seen = situation.observation(renderObserved(observation));
-    if (observation.isKnown) roles = await perceiveRoles({ functions, situation: seen, entities: evidence.entities, roles, text: observation.text });
-    const observed = observation.isKnown ? await perceiveState({ functions, situation: seen, before: state, verb: action.verb, ...(observation.succeeded === undefined ? {} : { hasSucceeded: observation.succeeded }) }) : { state: step.record.predictedState, situation: situation.state(step.record.predictedState), conditions: [] };
-    if (observation.isKnown) await recorder.perception({ ...perception, step: step.record.step, state: observed.state, conditions: observed.conditions });
-    ({ situation, state } = observed);
-    done.push(doneOf(step.record, observation));
-    const turn: Turn = { action, observation, state, lesson: undefined };
-    turns.push(turn);
+    const findings = observation.isKnown ? await readOutcome({ functions, trunk, action, observation, entities: evidence.entities }) : undefined;
+    file = fold(file, step.record, observation, findings);
+    if (observation.isKnown) {
+      const observed = await perceiveState({ functions, situation: tell(trunk, file, evidence.entities, lessons), before: state, verb: action.verb, ...(observation.succeeded === undefined ? {} : { hasSucceeded: observation.succeeded }) });
+      await recorder.perception({ ...perception, step: step.record.step, state: observed.state, conditions: observed.conditions, findings: (findings ?? []).map(renderFinding) });
+      ({ state } = observed);
+    } else state = step.record.predictedState;
 
     if (settings.hasAdaptation && observation.isKnown) {
       progress.stage('adaptation');
       const revision = revise({ step: step.record.step, action, predicted: step.record.predictedState, observed: state, observation, hypotheses });
       await recorder.revision(revision);
       hypotheses = hypotheses.map((hypothesis) => ({ ...hypothesis, weightFraction: revision.weights[hypothesis.id] ?? hypothesis.weightFraction }));
-      turn.lesson = revision.lesson;
-      if (revision.lesson !== undefined) situation = situation.lesson(revision.lesson);
+      keepLesson(lessons, revision.lesson);
     }
-    situation = keepRoom(situation, { start, turns, roomTokens });
   }
   if (isTerminal(state)) ending = request.environment ? 'All six conditions hold by what was observed.' : 'All six conditions hold by the plan\'s own prediction.';
   return { perception, hypotheses, prefixSource: begun.source, plan: { steps, hasRecovered: isTerminal(state), finalState: state, ending } };
@@ -120,29 +111,30 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
 
 async function perceive({ evidence, functions, knowledge }: EpisodeRequest, situation: Situation | undefined): Promise<Perception> {
   if (situation === undefined) return { step: 0, assessment: assessBenign(evidence), state: noConditionHolds, conditions: [] };
-  const [assessment, perceived] = await Promise.all([perceiveEvidence({ evidence, functions, situation, knowledge }), perceiveState({ functions, situation, before: noConditionHolds })]);
-  return { step: 0, assessment, state: perceived.state, conditions: perceived.conditions };
+  const { assessment, findings } = await perceiveEvidence({ evidence, functions, situation, knowledge });
+  const file = openFile(assessment, findings);
+  const perceived = await perceiveState({ functions, situation: tell(situation, file, evidence.entities, []), before: noConditionHolds });
+  return { step: 0, assessment, state: perceived.state, conditions: perceived.conditions, findings: findings.map(renderFinding) };
 }
 
 interface StepRequest {
   situation: Situation;
   state: RecoveryState;
-  done: readonly DoneAction[];
+  file: CaseFile;
   hypotheses: readonly Hypothesis[];
   knownPaths: ReadonlySet<string>;
   number: number;
-  roles: Assessment['entities'];
 }
 
-async function planStep(request: EpisodeRequest, { situation, state, done, hypotheses, knownPaths, number, roles }: StepRequest): Promise<{ record: PlanStep; action: PlanStep['candidates'][number]['action']; knownPaths: Set<string> } | undefined> {
+async function planStep(request: EpisodeRequest, { situation, state, file, hypotheses, knownPaths, number }: StepRequest): Promise<{ record: PlanStep; action: PlanStep['candidates'][number]['action']; knownPaths: Set<string> } | undefined> {
   const { evidence, functions, settings, clock, engine, progress } = request;
   progress.stage('plan', `step ${String(number)}`);
   const startMs = clock.monotonicMs();
   const before = engine.usage();
-  const found = await lookAhead({ functions, situation, state, entities: evidence.entities, roles, done, random: request.random.child('plan'), settings, knownPaths });
+  const found = await lookAhead({ functions, situation, state, entities: evidence.entities, file, random: request.random.child('plan'), settings, knownPaths });
   if (!found) return undefined;
   const { chosen, candidates } = found;
-  const predicted = await functions.predict(situation.command(chosen.action), predictionRules(chosen.action.verb, state, settings.isFreePrediction, (_, probability) => probability >= 0.5));
+  const predicted = await functions.predict(situation.command(chosen.action), predictionRules(chosen.action.verb, state, settings.isFreePrediction || functions.isTuned, (_, probability) => probability >= 0.5));
   const after = engine.usage();
   progress.stage('action', chosen.action.text);
   const titled = candidates.map((candidate) => ({ ...candidate, title: titleOf(candidate.action.text, evidence) }));
@@ -163,8 +155,30 @@ async function observe({ environment, recorder, progress }: EpisodeRequest, step
   return observation;
 }
 
-function doneOf(step: PlanStep, observation: Observation | undefined): DoneAction {
-  return { verb: step.command.verb, targets: step.command.targets.map((target) => target.alias), hasSucceeded: observation?.succeeded ?? true };
+/** The case as the evidence alone shows it. */
+function openFile(assessment: Assessment, findings: readonly Finding[]): CaseFile {
+  return afterEvidence(openCase(assessment.entities, presumeCause(assessment.techniques)), findings);
+}
+
+const parseFindings = (texts: readonly string[]): Finding[] => texts.map(parseFinding).filter((finding) => finding !== undefined);
+
+/** The evidence with what is known by now: the response in a few lines, whatever its length. */
+function tell(trunk: Situation, file: CaseFile, entities: readonly Entity[], lessons: readonly string[]): Situation {
+  return lessons.reduce((situation, lesson) => situation.lesson(lesson), trunk).caseFile(renderCase(file, entities));
+}
+
+/** The case after one command: by what was read of its outcome, or, where nobody saw it, as if it took effect. */
+function fold(file: CaseFile, { command }: PlanStep, observation: Observation | undefined, findings: readonly Finding[] | undefined): CaseFile {
+  const targets = command.targets.map((target) => target.alias);
+  const action = { verb: command.verb, targets, text: renderAction(command.verb, targets) };
+  if (observation?.isKnown !== true || findings === undefined) return afterCommand(file, action, false);
+  return afterOutcome(file, action, { findings, hasSucceeded: observation.succeeded });
+}
+
+function keepLesson(lessons: string[], lesson: string | undefined): void {
+  if (lesson === undefined || lessons.includes(lesson)) return;
+  lessons.push(lesson);
+  if (lessons.length > lessonsKept) lessons.shift();
 }
 
 /** The action's text with names in place of aliases. */

@@ -35,7 +35,7 @@ export class EntityTable {
       const addresses = host.addresses.map((text) => normaliseAddress(text) ?? text);
       const entity = this.#append('host', host.name, {
         addresses, services: [...host.services], isEnforcementPoint: points.has(host.name.toLowerCase()), isInternal: true, isInSystem: true,
-        ...pickDefined(host, ['role', 'zone', 'criticality', 'mayIsolate', 'mayRebuild']),
+        ...pickDefined(host, ['role', 'zone', 'criticality', 'mayIsolate', 'mayRebuild', 'evidenceSources']),
       });
       this.#byKey.set(`host:${host.name.toLowerCase()}`, entity);
       for (const address of addresses) this.#byAddress.set(address, entity);

@@ -14,7 +14,6 @@ function shortService(service: string): string {
 export function renderSystemLine(entity: Entity): string {
   const name = renderPlainLine(entity.name, maxNameChars);
   const parts = [entity.alias, name];
-  if (entity.kind === 'address') return `${entity.alias} outside`;
   if (entity.kind === 'host') {
     const zone = renderPlainLine(entity.zone ?? '', 16);
     const role = renderPlainLine(entity.role ?? '', 24);
@@ -34,11 +33,11 @@ export function renderSystemLine(entity: Entity): string {
   return parts.join(' ');
 }
 
-/** One line for each entity of the digest and each host of the system, in order of alias; at most 40, the suspicious first. */
+/** One line for each entity of the digest but addresses, whose aliases say that they lie outside, and each host of the system, in order of alias; at most 40, the suspicious first. */
 export function renderSystemLines(entities: readonly Entity[], inDigest: ReadonlySet<Entity>): string[] {
   const rank = (entity: Entity): number => (inDigest.has(entity) ? 2 : 0) + (entity.isInSystem ? 1 : 0) + entity.suspicionFraction;
   return entities.map((entity, index) => ({ entity, index }))
-    .filter(({ entity }) => inDigest.has(entity) || (entity.isInSystem && entity.kind !== 'network'))
+    .filter(({ entity }) => entity.kind !== 'address' && (inDigest.has(entity) || (entity.isInSystem && entity.kind !== 'network')))
     .sort((a, b) => rank(b.entity) - rank(a.entity) || a.index - b.index)
     .slice(0, maxLines)
     .sort((a, b) => kindOrder.indexOf(a.entity.kind) - kindOrder.indexOf(b.entity.kind) || a.index - b.index)

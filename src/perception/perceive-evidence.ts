@@ -1,4 +1,5 @@
 import { roles, verdicts, type Assessment, type Entity, type EventGroup, type Evidence, type Knowledge, type ModelFunctions, type Situation, type Verdict } from '../contracts/index.ts';
+import { listEvidenceFindings, renderFinding, type Finding } from '../case/index.ts';
 
 export interface PerceiveRequest {
   evidence: Evidence;
@@ -11,8 +12,12 @@ export interface PerceiveRequest {
 const linesAsked = 10;
 const techniquesOffered = 4;
 const entitiesAsked = 12;
-/** Weight of the model's shares on the logarithm, beside what the logs alone say: small while the model is rough. */
-const modelWeight = 0.25;
+/** Hosts, accounts and keys of which is asked what the evidence shows. */
+const thingsAsked = 16;
+/** Weight of an untuned model's shares on the logarithm, beside what the logs alone say. */
+const untunedWeight = 0.25;
+/** From here on a look-up counts beside a tuned model's path. */
+const sureLookUp = 0.8;
 /** Below this a technique is not reported. */
 const techniqueFloor = 0.25;
 
@@ -21,26 +26,72 @@ const techniqueFloor = 0.25;
  * answers are weighed by what the logs alone say (signs, direction of alerts, words of the knowledge table), since a small model's
  * probabilities are rough.
  */
-export async function perceiveEvidence({ evidence, functions, situation, knowledge }: PerceiveRequest): Promise<Assessment> {
-  if (evidence.signCount === 0) return assessBenign(evidence);
+export async function perceiveEvidence({ evidence, functions, situation, knowledge }: PerceiveRequest): Promise<{ assessment: Assessment; findings: Finding[] }> {
+  if (evidence.signCount === 0) return { assessment: assessBenign(evidence), findings: [] };
   const inDigest = new Set(evidence.digest.map((line) => line.groupId));
   const groups = evidence.groups.filter((group) => inDigest.has(group.id) && isSign(group)).slice(0, linesAsked);
-  const suspects = evidence.entities.filter((entity) => entity.suspicionFraction > 0).sort((a, b) => b.suspicionFraction - a.suspicionFraction).slice(0, entitiesAsked);
-  const [verdictShares, roleShares, techniques] = await Promise.all([
+  const suspects = evidence.entities.filter((entity) => entity.suspicionFraction > 0 && playsAPart(entity)).sort((a, b) => b.suspicionFraction - a.suspicionFraction).slice(0, entitiesAsked);
+  const shown = listEvidenceFindings(pickThings(suspects, evidence));
+  const [verdictShares, roleShares, lookedUp, path, chosen] = await Promise.all([
     functions.verdict(situation),
     suspects.length === 0 ? [] : functions.rolesOf(situation, suspects.map((entity) => entity.alias)),
     rankTechniques(groups, evidence, functions, situation, knowledge),
+    functions.attackPath(situation, listPathSteps(knowledge).map(({ text }) => text)),
+    functions.readOutcome(situation, shown.map(renderFinding)),
   ]);
-  const assigned = assignRoles(suspects, roleShares, evidence);
-  const verdict = weighVerdict(verdictShares, evidence, assigned.compromised.length > 0);
+  const techniques = functions.isTuned ? joinTechniques(path, lookedUp, knowledge) : lookedUp;
+  const weight = functions.isTuned ? 1 : untunedWeight;
+  const assigned = assignRoles(suspects, roleShares, evidence, weight);
+  const verdict = weighVerdict(verdictShares, evidence, assigned.compromised.length > 0, weight);
   // Nobody got in: what was struck was only aimed at.
   const entities = verdict.name === 'attempted' ? { ...assigned, compromised: [], targeted: [...assigned.compromised, ...assigned.targeted] } : assigned;
   const tactics = tacticsOf(techniques, knowledge);
-  return {
+  const findings = functions.isTuned ? chosen.flatMap((index) => shown[index] ?? []) : [];
+  const assessment: Assessment = {
     isIncident: verdict.name !== 'benign', verdict: verdict.name, probability: verdict.incidentProbability,
-    description: describe(evidence, groups, suspects, entities), tactics, techniques, entities,
+    description: describe(evidence, groups, suspects, entities), techniques, entities,
+    tactics: functions.isTuned ? tacticsOfPath(path, lookedUp, knowledge) : tacticsOf(techniques, knowledge),
     reasons: [`${String(evidence.signCount)} kinds of records are a sign of an attack`, ...groups.slice(0, 3).map((group) => `${group.title} (${String(group.count)} records)`)],
   };
+  return { assessment, findings };
+}
+
+/** Files, processes and the like play no part: they are somebody's. */
+const playsAPart = ({ kind }: Entity): boolean => kind === 'host' || kind === 'address' || kind === 'domain' || kind === 'network' || kind === 'account' || kind === 'key';
+
+/** Things that the evidence may show to be harmed, or to be the cause: the suspects, and hosts of the site. */
+function pickThings(suspects: readonly Entity[], evidence: Evidence): Entity[] {
+  return [...new Set([...suspects, ...evidence.entities.filter((entity) => entity.kind === 'host' && entity.isInSystem)])].filter((entity) => entity.kind === 'host' || entity.kind === 'account' || entity.kind === 'key').slice(0, thingsAsked);
+}
+
+/** `initial-access: Valid Accounts`: each technique under each of its tactics, as the model reads and writes it. */
+export function listPathSteps(knowledge: Knowledge): { text: string; tacticId: string; techniqueId: string }[] {
+  return knowledge.tactics.flatMap((tactic) => knowledge.techniquesOf(tactic.id).map((technique) => ({ text: `${tactic.shortName}: ${technique.name}`, tacticId: tactic.id, techniqueId: technique.id })));
+}
+
+type Path = readonly { index: number; probability: number }[];
+
+/** Techniques of the path that the model told, with the lines that the look-up found for them; then what the look-up is sure of. */
+function joinTechniques(path: Path, lookedUp: Assessment['techniques'], knowledge: Knowledge): Assessment['techniques'] {
+  const steps = listPathSteps(knowledge);
+  const found = new Map<string, Assessment['techniques'][number]>();
+  for (const { index, probability } of path) {
+    const technique = knowledge.technique(steps[index]?.techniqueId ?? '');
+    if (technique === undefined || found.has(technique.id)) continue;
+    found.set(technique.id, { id: technique.id, name: technique.name, probability, citations: lookedUp.find((one) => one.id === technique.id)?.citations ?? [] });
+  }
+  for (const one of lookedUp) if (!found.has(one.id) && one.probability >= sureLookUp) found.set(one.id, one);
+  return [...found.values()].sort((a, b) => b.probability - a.probability || a.id.localeCompare(b.id));
+}
+
+function tacticsOfPath(path: Path, lookedUp: Assessment['techniques'], knowledge: Knowledge): Assessment['tactics'] {
+  const steps = listPathSteps(knowledge);
+  const best = new Map(tacticsOf(lookedUp.filter((one) => one.probability >= sureLookUp), knowledge).map((one) => [one.id, one.probability]));
+  for (const { index, probability } of path) {
+    const { tacticId } = steps[index] ?? {};
+    if (tacticId !== undefined && probability > (best.get(tacticId) ?? 0)) best.set(tacticId, probability);
+  }
+  return knowledge.tactics.filter((tactic) => best.has(tactic.id)).map(({ id, name }) => ({ id, name, probability: best.get(id) ?? 0 }));
 }
 
 /** Nothing in the logs speaks for an incident: no model is asked. */
@@ -104,10 +155,10 @@ function inwardShare(entity: Entity, evidence: Evidence): number {
   return sent.length === 0 ? 0 : sent.filter((group) => group.targets.every((alias) => inside.has(alias))).length / sent.length;
 }
 
-function assignRoles(suspects: readonly Entity[], shares: readonly (readonly number[])[], evidence: Evidence): Assessment['entities'] {
+function assignRoles(suspects: readonly Entity[], shares: readonly (readonly number[])[], evidence: Evidence, modelWeight: number): Assessment['entities'] {
   const entities: Assessment['entities'] = { attacker: [], compromised: [], targeted: [] };
   suspects.forEach((entity, index) => {
-    if (entity.kind === 'network' || entity.kind === 'hash' || entity.kind === 'file') return;
+    if (entity.kind === 'network') return;
     const weights = rolePrior(entity, evidence).map((prior, role) => prior * ((shares[index]?.[role] ?? 0.25) + 0.02) ** modelWeight);
     const role = roles[weights.indexOf(Math.max(...weights))] ?? 'uninvolved';
     if (role !== 'uninvolved') entities[role].push(entity.alias);
@@ -115,7 +166,7 @@ function assignRoles(suspects: readonly Entity[], shares: readonly (readonly num
   return entities;
 }
 
-function weighVerdict(shares: Record<Verdict, number>, evidence: Evidence, hasCompromised: boolean): { name: Verdict; incidentProbability: number } {
+function weighVerdict(shares: Record<Verdict, number>, evidence: Evidence, hasCompromised: boolean, modelWeight: number): { name: Verdict; incidentProbability: number } {
   const strong = evidence.groups.filter((group) => group.severityId >= 4).length;
   const prior: Record<Verdict, number> = { compromise: (hasCompromised ? 0.6 : 0.2) + (strong > 1 ? 0.2 : 0), attempted: 0.3, benign: strong > 0 ? 0.03 : 0.15 };
   const weights = verdicts.map((verdict) => prior[verdict] * (shares[verdict] + 0.02) ** modelWeight);

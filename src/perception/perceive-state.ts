@@ -17,9 +17,9 @@ export interface PerceiveStateRequest {
 }
 
 /**
- * Which conditions hold after the last observation, one observation at a time on the previous state. Code keeps what an outcome says
- * outright: a command that failed makes nothing true, one that succeeded takes nothing away, and a condition that it does not serve
- * does not come true by it. The rest is the model's. Before any command nothing was contained, preserved, removed, fixed or restored.
+ * Which conditions hold, by the case file that the situation ends with. A tuned model decides them; that all is recovered needs the other five.
+ * An untuned one is held to rules: a command that failed makes nothing true, one that succeeded takes nothing away, a condition that it
+ * does not serve does not come true by it, and before any command nothing holds.
  */
 export async function perceiveState({ functions, situation, before, verb, hasSucceeded }: PerceiveStateRequest): Promise<PerceivedState> {
   const serves = new Set<string>(verb === undefined ? [] : verbFacts(verb).serves);
@@ -27,8 +27,9 @@ export async function perceiveState({ functions, situation, before, verb, hasSuc
     decide: (_, probability) => probability >= 0.5,
     fixed(index, decided) {
       const name = conditionNames[index];
-      if (name === undefined || verb === undefined) return false;
-      if (name === 'isRecovered' && decided.some((flag) => !flag)) return false;
+      if (name === undefined || (name === 'isRecovered' && decided.some((flag) => !flag))) return false;
+      if (functions.isTuned) return undefined;
+      if (verb === undefined) return false;
       if (before[name]) return hasSucceeded === false ? undefined : true;
       return serves.has(name) && hasSucceeded !== false ? undefined : false;
     },

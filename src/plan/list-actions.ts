@@ -1,87 +1,93 @@
-import { isTerminal, renderAction, verbFacts, verbs, type Action, type Assessment, type ConditionName, type Entity, type RecoveryState, type Verb } from '../contracts/index.ts';
-
-/** An action that was run, in truth or in a simulation. */
-export interface DoneAction {
-  verb: Verb;
-  targets: readonly string[];
-  hasSucceeded: boolean;
-}
+import { conditionNames, isTerminal, renderAction, verbFacts, verbs, type Action, type Entity, type RecoveryState, type Verb } from '../contracts/index.ts';
+import { isDone, isGivenUp, listOpenTasks, type CaseFile } from '../case/index.ts';
 
 export interface ActionContext {
   entities: readonly Entity[];
-  roles: Assessment['entities'];
+  file: CaseFile;
   state: RecoveryState;
-  done: readonly DoneAction[];
-  /** Single targets offered for each verb, besides all of them together. */
+  /** Single targets offered for each task, besides all of them together. */
   targetsPerVerb: number;
   /** False: every verb on every fitting target, whatever is believed (an ablation). */
   hasShortlist: boolean;
 }
 
-const failuresAllowed = 2;
+/** Things that a verb is offered on, at most. */
+const mostTargets = 6;
 
 /**
- * The candidates that the model ranks: made from the verb table, the entities, their public preconditions, what is believed and what
- * was done or failed. Knows nothing of a world's rules of effect. When nothing is timely, whatever serves
- * an open condition; empty when no verb has a target left.
+ * The candidates that the model ranks: the open tasks of the case on all of their targets and on single ones, other ways to the same aims,
+ * and, for a condition that is not met although no task serves it, its verbs on all struck things. Knows nothing of a world's rules of effect.
  */
 export function listActions(context: ActionContext): Action[] {
-  const strict = verbs.flatMap((verb) => (verb !== 'close_incident' && isTimely(verb, context) ? actionsOf(verb, context) : []));
-  if (strict.length > 0 || isTerminal(context.state)) return strict;
-  return verbs.flatMap((verb) => (verbFacts(verb).serves.some((condition) => !context.state[condition]) ? actionsOf(verb, context) : []));
+  if (isTerminal(context.state)) return [];
+  const offered = context.hasShortlist ? shortlist(context) : everything(context);
+  const unique = new Map(offered.filter((action) => isSafe(action, context)).map((action) => [action.text, action]));
+  return [...unique.values()];
 }
 
-/** The order of NIST SP 800-61: nothing is destroyed before it is preserved, nothing eradicated while the attacker can act, nothing reconnected before causes are fixed. */
-function isTimely(verb: Verb, { state, hasShortlist }: ActionContext): boolean {
-  if (!hasShortlist) return true;
-  const facts = verbFacts(verb);
-  if (!facts.serves.some((condition) => !state[condition])) return false;
-  if (facts.destroysEvidence === true && !(state.isAttackContained && state.areForensicsPreserved)) return false;
-  const needed: Partial<Record<ConditionName, (keyof RecoveryState)[]>> = {
-    isEradicated: ['isAttackContained'],
-    isHardened: ['isAttackContained'],
-    isRecovered: ['isAttackContained', 'isEradicated', 'isHardened'],
-  };
-  return facts.serves.some((condition) => !state[condition] && (needed[condition] ?? []).every((name) => state[name]));
+/** Nothing is destroyed on a host before what can be kept of it is kept. */
+function isSafe({ verb, targets }: Action, { file, entities }: ActionContext): boolean {
+  if (verbFacts(verb).destroysEvidence !== true) return true;
+  const unkept = new Set(listOpenTasks(file, entities).areForensicsPreserved.flatMap((task) => task.targets));
+  return targets.every((alias) => !unkept.has(alias));
 }
 
-function actionsOf(verb: Verb, context: ActionContext): Action[] {
-  const open = targetsOf(verb, context).filter((entity) => {
-    const earlier = context.done.filter((action) => action.verb === verb && action.targets.includes(entity.alias));
-    return !earlier.some((action) => action.hasSucceeded) && earlier.length < failuresAllowed;
-  });
-  const kinds = [...new Set(open.map((entity) => entity.kind))];
-  return kinds.flatMap((kind) => {
-    const aliases = open.filter((entity) => entity.kind === kind).map((entity) => entity.alias);
-    const sets = aliases.length > 1 ? [aliases, ...aliases.slice(0, context.targetsPerVerb).map((alias) => [alias])] : [aliases];
-    return sets.map((targets): Action => ({ verb, targets, text: renderAction(verb, targets) }));
-  });
+function shortlist(context: ActionContext): Action[] {
+  const { file, entities, state, targetsPerVerb } = context;
+  const tasks = listOpenTasks(file, entities);
+  const byAlias = new Map(entities.map((entity) => [entity.alias, entity]));
+  const isOurs = (alias: string): boolean => { const entity = byAlias.get(alias); return entity?.kind === 'host' && entity.isInternal; };
+  const struck = file.held.length > 0 ? file.held : file.targeted;
+  const hosts = struck.filter(isOurs);
+  const served = hosts.filter((alias) => (byAlias.get(alias)?.services.length ?? 0) > 0);
+  const isCut = state.isAttackContained;
+  const other = (verb: Verb, aliases: readonly string[]): Action[] => onAll(verb, aliases, context);
+  return [
+    ...conditionNames.flatMap((name) => tasks[name]).flatMap((task) => withSingles(task, targetsPerVerb)),
+    ...(isCut ? [] : [...other('stop_service', served), ...other('restrict_service', served), ...other('end_sessions', struck)]),
+    ...other('rebuild_host', file.artefacts.filter((alias) => byAlias.get(alias)?.mayRebuild !== false)),
+    ...other('disable_account', tasks.isEradicated.filter((task) => task.verb === 'reset_credentials').flatMap((task) => task.targets).filter((alias) => byAlias.get(alias)?.mustStay !== true)),
+    ...conditionNames.filter((name) => !state[name] && tasks[name].length === 0 && name !== 'isRecovered').flatMap((name) => verbs.filter((verb) => verbFacts(verb).serves.includes(name)).flatMap((verb) => other(verb, reach(verb, name === 'isAttackContained' ? [...struck, ...file.attackers] : struck, context)))),
+    ...(isReadyToServe(state) && tasks.isRecovered.length === 0 ? [...other('verify_host', hosts), ...other('restore_service', hosts), ...other('restore_data', hosts)] : []),
+  ];
 }
 
-/** Entities that the verb can sensibly name, most suspicious first, at most six. */
-function targetsOf(verb: Verb, { entities, roles, done }: ActionContext): Entity[] {
-  const facts = verbFacts(verb);
-  const attackers = new Set(roles.attacker);
-  const struck = new Set(roles.compromised.length > 0 ? roles.compromised : roles.targeted);
-  const was = (names: readonly Verb[], alias: string): boolean => done.some((action) => action.hasSucceeded && names.includes(action.verb) && action.targets.includes(alias));
-  const fits = entities.filter((entity) => {
-    if (!facts.targets.includes(entity.kind)) return false;
-    const isOurs = entity.isInternal && entity.kind === 'host';
+const isReadyToServe = (state: RecoveryState): boolean => conditionNames.every((name) => name === 'isRecovered' || state[name]);
+
+/** Things that the site lets this verb be used on. */
+function reach(verb: Verb, aliases: readonly string[], { entities }: ActionContext): string[] {
+  return aliases.filter((alias) => {
+    const entity = entities.find((one) => one.alias === alias);
+    if (entity === undefined || (entity.kind === 'host' && !entity.isInternal)) return false;
     switch (verb) {
-      case 'block_traffic': return attackers.has(entity.alias) && !entity.isInSystem;
-      case 'isolate_host': return isOurs && entity.mayIsolate !== false && !entity.isEnforcementPoint && (struck.has(entity.alias) || attackers.has(entity.alias)) && !was(['isolate_host'], entity.alias);
-      case 'disable_account': return struck.has(entity.alias) && entity.mustStay !== true;
-      case 'revoke_key': case 'reset_credentials': return struck.has(entity.alias) || entity.suspicionFraction > 0.5;
-      case 'hunt_indicator': return attackers.has(entity.alias) || ((entity.kind === 'file' || entity.kind === 'hash') && entity.suspicionFraction > 0.3);
-      case 'stop_service': case 'restrict_service': return isOurs && struck.has(entity.alias) && entity.services.length > 0;
-      case 'rebuild_host': return isOurs && struck.has(entity.alias) && entity.mayRebuild !== false;
-      case 'reconnect_host': return was(['isolate_host', 'disable_account'], entity.alias) && !was(['reconnect_host'], entity.alias);
-      case 'end_sessions': case 'change_configuration': return struck.has(entity.alias) && (isOurs || entity.kind === 'account');
-      case 'collect_logs': case 'scan_host': case 'capture_memory': case 'image_disk': case 'export_logs': case 'remove_artifact': case 'patch_vulnerability':
-      case 'restore_data': case 'restore_service': case 'verify_host': return isOurs && struck.has(entity.alias);
-      case 'close_incident': return false;
-      default: return verb satisfies never;
+      case 'isolate_host': return entity.mayIsolate !== false && !entity.isEnforcementPoint;
+      case 'rebuild_host': return entity.mayRebuild !== false;
+      case 'disable_account': return entity.mustStay !== true;
+      case 'capture_memory': return (entity.evidenceSources ?? ['memory']).includes('memory');
+      case 'image_disk': return (entity.evidenceSources ?? ['disk']).includes('disk');
+      case 'stop_service': case 'restrict_service': return entity.services.length > 0;
+      default: return true;
     }
   });
-  return fits.sort((a, b) => b.suspicionFraction - a.suspicionFraction || a.alias.localeCompare(b.alias)).slice(0, 6);
+}
+
+/** The verb on all of these things together, and on the first of them alone: for each kind of thing. */
+function onAll(verb: Verb, aliases: readonly string[], { entities, file, targetsPerVerb }: ActionContext): Action[] {
+  return verbFacts(verb).targets.flatMap((kind) => {
+    const targets = [...new Set(aliases)].filter((alias) => entities.find((one) => one.alias === alias)?.kind === kind && !isDone(file, verb, alias) && !isGivenUp(file, verb, alias)).slice(0, mostTargets);
+    return targets.length === 0 ? [] : withSingles({ verb, targets, text: renderAction(verb, targets) }, targetsPerVerb);
+  });
+}
+
+function withSingles(task: Action, count: number): Action[] {
+  return task.targets.length === 1 ? [task] : [task, ...task.targets.slice(0, count).map((alias) => ({ verb: task.verb, targets: [alias], text: renderAction(task.verb, [alias]) }))];
+}
+
+/** Every verb on the most suspicious things of its kinds. */
+function everything(context: ActionContext): Action[] {
+  const ranked = [...context.entities].sort((a, b) => b.suspicionFraction - a.suspicionFraction || a.alias.localeCompare(b.alias)).map((entity) => entity.alias);
+  return verbs.filter((verb) => verb !== 'close_incident').flatMap((verb) => verbFacts(verb).targets.flatMap((kind) => {
+    const targets = ranked.filter((alias) => context.entities.find((one) => one.alias === alias)?.kind === kind).slice(0, mostTargets);
+    return onAll(verb, targets, context);
+  }));
 }

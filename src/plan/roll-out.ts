@@ -1,5 +1,6 @@
-import { conditionNames, flagsOfState, isTerminal, renderState, type Action, type Assessment, type Entity, type ModelFunctions, type Random, type RecoveryState, type Rollout, type Situation } from '../contracts/index.ts';
-import { listActions, type DoneAction } from './list-actions.ts';
+import { conditionNames, flagsOfState, isTerminal, renderState, type Action, type Entity, type ModelFunctions, type Random, type RecoveryState, type Rollout, type Situation } from '../contracts/index.ts';
+import { afterCommand, type CaseFile } from '../case/index.ts';
+import { listActions } from './list-actions.ts';
 import { predictionRules } from './prediction-rules.ts';
 
 export interface RolloutSettings {
@@ -18,8 +19,7 @@ export interface PlanningPoint {
   situation: Situation;
   state: RecoveryState;
   entities: readonly Entity[];
-  roles: Assessment['entities'];
-  done: readonly DoneAction[];
+  file: CaseFile;
   random: Random;
 }
 
@@ -39,21 +39,20 @@ export interface RolloutStart extends PlanningPoint {
  */
 export async function rollOut(start: RolloutStart): Promise<Rollout> {
   const { functions, settings } = start;
-  let { situation, state, action } = start;
-  const done = [...start.done];
+  let { situation, state, action, file } = start;
   const steps: Rollout['steps'] = [];
   let costSteps = 0;
   for (;;) {
     if (start.isHopeless(costSteps + 1)) return { steps, costSteps: costSteps + 1, hasRecovered: false, isCut: true, isReused: false, sampleCount: 1 };
     situation = situation.command(action);
-    const answer = await functions.predict(situation, predictionRules(action.verb, state, settings.isFreePrediction, drawWith(start.random.child(`${String(start.sample)}/${situation.key}`), settings.stateTemperature)));
+    const answer = await functions.predict(situation, predictionRules(action.verb, state, settings.isFreePrediction || functions.isTuned, drawWith(start.random.child(`${String(start.sample)}/${situation.key}`), settings.stateTemperature)));
     // Superfluous: it changed nothing, and counts two. Source: arXiv 2602.13156, section on cost.
     costSteps += renderState(answer.state) === renderState(state) ? 2 : 1;
     ({ situation, state } = answer);
-    done.push({ verb: action.verb, targets: action.targets, hasSucceeded: true });
+    file = afterCommand(file, action, false);
     steps.push({ action, state });
     if (isTerminal(state)) return { steps, costSteps, hasRecovered: true, isCut: false, isReused: false, sampleCount: 1 };
-    const actions = steps.length < settings.depthSteps ? listActions({ ...start, state, done, targetsPerVerb: settings.targetsPerVerb, hasShortlist: settings.hasShortlist }) : [];
+    const actions = steps.length < settings.depthSteps ? listActions({ ...start, state, file, targetsPerVerb: settings.targetsPerVerb, hasShortlist: settings.hasShortlist }) : [];
     const [next] = actions.length > 1 ? await functions.rankActions(situation, actions, 1) : [{ index: 0 }];
     const chosen = actions[next?.index ?? 0];
     if (chosen === undefined) {

@@ -1,7 +1,7 @@
 import { conditionNames, noConditionHolds, renderState, stateFromFlags, type Engine, type ModelFunctions, type PredictionRules, type RecoveryState, type Segment, type Situation, type StateAnswer, type Thread, type Verdict, verdicts } from '../contracts/index.ts';
 import { askAction, neutralCommand, renderOption } from './act.ts';
 import { askAlertClass } from './conjecture.ts';
-import { askRole, askTechnique, askVerdict, perceiveWording, renderObservation, roleOptions, verdictOptions } from './perceive.ts';
+import { askFinding, askPathStep, askRole, askTechnique, askVerdict, perceiveWording, renderCaseFile, renderObservation, roleOptions, verdictOptions } from './perceive.ts';
 import { askState, renderLesson } from './predict.ts';
 import { compactPromptHashes } from './prompt-hashes.ts';
 import { evidenceHeading, renderStaticPrefix, systemHeading } from './static-prefix.ts';
@@ -46,6 +46,10 @@ class CompactSituation implements Situation {
     return this.append(renderLesson(text));
   }
 
+  caseFile(text: string): CompactSituation {
+    return this.append(renderCaseFile(text));
+  }
+
   hold(): () => void {
     return this.#engine.hold(this.thread);
   }
@@ -74,6 +78,22 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
     return weights.map((weight) => weight / total);
   }
 
+  /** One item of the list after the other, each read with those before it, until the model says that there is no more. */
+  async function listChosen(situation: Situation, question: readonly Segment[], items: readonly string[], { most, purpose }: { most: number; purpose: string }): Promise<{ index: number; probability: number }[]> {
+    const chosen: { index: number; probability: number }[] = [];
+    let { thread } = compact(situation);
+    while (chosen.length < Math.min(most, items.length)) {
+      const open = items.map((text, index) => ({ text: ` ${text}`, index })).filter(({ index }) => !chosen.some((one) => one.index === index));
+      thread = thread.append(question);
+      const [best] = await engine.rank({ thread, options: [` ${perceiveWording.noMore}`, ...open.map(({ text }) => text)], best: 1, purpose });
+      const item = open[(best?.index ?? 0) - 1];
+      if (best === undefined || item === undefined) break;
+      chosen.push({ index: item.index, probability: Math.exp(best.logProbability) });
+      thread = thread.append([{ kind: 'trusted', text: item.text }, { kind: 'trusted', text: '\n' }]);
+    }
+    return chosen;
+  }
+
   async function askFlags(situation: Situation, rules: PredictionRules, purpose: string): Promise<StateAnswer> {
     const calibrate = (index: number, probability: number): number => shiftLogOdds(probability, -(neutralLogOdds[index] ?? 0));
     const decide: PredictionRules['decide'] = (index, probability) => rules.decide(index, calibrate(index, probability));
@@ -94,6 +114,7 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
   return {
     profile: 'compact',
     promptHashes: compactPromptHashes(),
+    isTuned,
     async begin(evidence) {
       const system = fixed.append([{ kind: 'trusted', text: systemHeading }, ...evidence.systemLines.map((text): Segment => ({ kind: 'data', text: `${text}\n` }))]);
       const trunk = system.append([{ kind: 'trusted', text: evidenceHeading }, ...evidence.digest.map((line): Segment => ({ kind: 'data', text: `${line.text}\n` }))]);
@@ -109,6 +130,8 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
     rolesOf: (situation, aliases) => Promise.all(aliases.map((alias) => calibratedShares(situation, askRole(alias), roleOptions, 'role'))),
     techniqueOf: (situation, lineText, candidates) =>
       shares(compact(situation).thread.append(askTechnique(lineText)), [...candidates.map((technique) => ` ${technique.name}`), ` ${perceiveWording.noTechnique}`], 'technique'),
+    attackPath: (situation, steps) => listChosen(situation, askPathStep(), steps, { most: pathStepsAllowed, purpose: 'path' }),
+    readOutcome: async (situation, findings) => (await listChosen(situation, askFinding(), findings, { most: findingsAllowed, purpose: 'finding' })).map(({ index }) => index),
     perceiveState: (situation, rules) => askFlags(situation, rules, 'state'),
     async expectedAlerts(tactic, techniques, classes, count) {
       const ranked = await engine.rank({ thread: fixed.append(askAlertClass(tactic, techniques)), options: classes.map((name) => ` ${name}`), best: count, purpose: 'expected-alerts' });
@@ -120,6 +143,9 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
   };
 }
 
+/** Of one outcome, and of one attack. */
+const findingsAllowed = 20;
+const pathStepsAllowed = 14;
 const logOdds = (probability: number): number => Math.log(Math.max(probability, 1e-6)) - Math.log(Math.max(1 - probability, 1e-6));
 const shiftLogOdds = (probability: number, shift: number): number => 1 / (1 + Math.exp(-logOdds(probability) - shift));
 

@@ -17,7 +17,7 @@ export interface FullOptions {
 }
 
 /** A situation of the full profile: a transcript in segments. */
-class FullSituation implements Situation {
+export class FullSituation implements Situation {
   readonly segments: readonly Segment[];
   /** Tokens of the context that are not needed for instructions and an answer. */
   readonly #roomTokens: number;
@@ -42,6 +42,9 @@ class FullSituation implements Situation {
   }
   observation(text: string): FullSituation {
     return this.append({ kind: 'trusted', text: 'BEGIN LOGS\n' }, { kind: 'data', text }, { kind: 'trusted', text: '\nEND LOGS\n' });
+  }
+  caseFile(text: string): FullSituation {
+    return this.append({ kind: 'trusted', text: `Case file:\n${text}\n` });
   }
   lesson(text: string): FullSituation {
     return this.append({ kind: 'trusted', text: `Lesson: ${text}\n` });
@@ -79,6 +82,7 @@ export function createFullFunctions(engine: Engine, options: FullOptions): Model
   return {
     profile: 'full',
     promptHashes: fullPromptHashes(),
+    isTuned: false,
     begin(evidence) {
       const lines = (texts: readonly string[]): Segment => ({ kind: 'data', text: texts.join('\n') });
       return Promise.resolve({
@@ -98,6 +102,16 @@ export function createFullFunctions(engine: Engine, options: FullOptions): Model
       const names: string[] = [...candidates.map((technique) => technique.name), 'nothing'];
       const answer = await ask(situation, [{ kind: 'trusted', text: `${fullWording.technique}${names.join('; ')}\nLine: ` }, { kind: 'data', text: lineText }], z.object({ technique: z.enum(names as unknown as [string, ...string[]]) }), 'technique');
       return names.map((name) => (answer === undefined ? 1 / names.length : name === answer.technique ? sure : (1 - sure) / Math.max(1, names.length - 1)));
+    },
+    async attackPath(situation, steps) {
+      const answer = await ask(situation, [{ kind: 'trusted', text: fullWording.path }], z.object({ steps: z.array(z.string().max(80)).max(14) }), 'path', greedy, 500);
+      const known = new Map(steps.map((step, index) => [step.toLowerCase(), index]));
+      return [...new Set((answer?.steps ?? []).map((step) => known.get(step.toLowerCase())).filter((index) => index !== undefined))].map((index) => ({ index, probability: sure }));
+    },
+    async readOutcome(situation, findings) {
+      if (findings.length === 0) return [];
+      const answer = await ask(situation, [{ kind: 'trusted', text: `${fullWording.findings}${findings.join('; ')}` }], z.object({ findings: z.array(z.enum([...findings] as unknown as [string, ...string[]])).max(20) }), 'finding', greedy, 400);
+      return [...new Set(answer?.findings ?? [])].map((text) => findings.indexOf(text));
     },
     perceiveState: (situation, rules) => askState(situation, fullWording.state, rules, 'state'),
     async expectedAlerts(tactic, techniques, classes, count) {

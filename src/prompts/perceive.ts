@@ -9,8 +9,17 @@ export const perceiveWording = {
   lineAfter: '\ntechnique:',
   noTechnique: 'nothing',
   observation: 'saw: ',
+  pathStep: 'attack:',
+  finding: 'found:',
+  noMore: 'no more',
   state: '=',
 };
+
+/** Its lines one after the other, so that none of them can answer the next question. */
+const onOneLine = (text: string): string => text.split(/[\r\n\v\f\u0085\u2028\u2029]/).map((line) => line.trim()).filter((line) => line !== '').join(' ; ');
+
+/** An outcome is cut here: what it says stands at its beginning, and log lines follow. */
+const observationCharacters = 1200;
 
 export const verdictOptions = verdicts.map((verdict) => ` ${verdict}`);
 export const roleOptions = roles.map((role) => ` ${role}`);
@@ -27,7 +36,22 @@ export function askTechnique(lineText: string): Segment[] {
   return [{ kind: 'trusted', text: perceiveWording.lineBefore }, { kind: 'data', text: lineText }, { kind: 'trusted', text: perceiveWording.lineAfter }];
 }
 
-/** An observation as data; the state question follows it. */
+/** The attacker's next step in the evidence; asked until there is no more. */
+export function askPathStep(): Segment[] {
+  return [{ kind: 'trusted', text: perceiveWording.pathStep }];
+}
+
+/** What else the outcome says; asked until it says no more. */
+export function askFinding(): Segment[] {
+  return [{ kind: 'trusted', text: perceiveWording.finding }];
+}
+
+/** The case file, in our own words and aliases. */
+export function renderCaseFile(text: string): Segment[] {
+  return [{ kind: 'trusted', text: text.endsWith('\n') ? text : `${text}\n` }];
+}
+
+/** An observation as data; questions about it follow. */
 export function renderObservation(text: string): Segment[] {
-  return [{ kind: 'trusted', text: perceiveWording.observation }, { kind: 'data', text: text.replace(/\s+/g, ' ').slice(0, 600) }, { kind: 'trusted', text: '\n' }];
+  return [{ kind: 'trusted', text: perceiveWording.observation }, { kind: 'data', text: onOneLine(text).slice(0, observationCharacters) }, { kind: 'trusted', text: '\n' }];
 }

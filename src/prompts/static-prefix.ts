@@ -9,7 +9,7 @@ export const promptVersion = 1;
  */
 export function renderStaticPrefix(): string {
   return [
-    'Network incident response. h host, a address, n network, d domain, u account, k key, f file, x hash.',
+    'Network incident response. h host, a outside address, n network, d domain, u account, k key, f file, x hash.',
     'State, six digits, 1 when shown to hold:',
     'contained: the attacker has no way left to act',
     'known: every host, account and cause is found',

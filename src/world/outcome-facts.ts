@@ -39,6 +39,6 @@ export interface OutcomeFacts {
   /** After a command that may cut channels: do the sensors still see the attacker's traffic, and between which ends? Missing: not asked. */
   activity?: { isSeen: boolean; ends: { from: string; to: string }[] };
   /** What the attacker did meanwhile, as a tool would tell it beside the log lines; facts that this made visible. */
-  attacker: { what: string; lines: { file: string; text: string }[] }[];
+  attacker: { what: string; lines: { file: string; text: string }[]; effect: Scenario['next'][number]['effect']; on: FactRef }[];
   minutes: number;
 }

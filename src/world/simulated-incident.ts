@@ -1,4 +1,5 @@
 import { verdicts, type Entity, type EntityKind, type Environment, type FactRef, type Observation, type OutcomeTrace, type ResponseCommand, type Scenario, type Verdict, type WorldOutcome } from '../contracts/index.ts';
+import { StanchError } from '../kit/error.ts';
 import { SeededRandom } from '../kit/random.ts';
 import { applyOrder, type OrderEffect } from './apply-order.ts';
 import { compileFacts, type CompiledFacts } from './compile-facts.ts';
@@ -41,6 +42,7 @@ export class SimulatedIncident implements Environment {
   readonly #random: SeededRandom;
   /** Each command in words. */
   readonly #texts: string[] = [];
+  #lastOutcome: OutcomeFacts | undefined;
 
   constructor(request: SimulatedIncidentRequest) {
     this.#request = request;
@@ -55,6 +57,9 @@ export class SimulatedIncident implements Environment {
   get oracle(): OracleView {
     return { facts: this.#facts, draws: this.#draws, readState: () => this.#state.slice() };
   }
+
+  /** What the last outcome said, as facts: for makers of training data only. */
+  get lastOutcome(): OutcomeFacts | undefined { return this.#lastOutcome; }
 
   /** Closed, at the limit of commands, or lost for good. */
   get isOver(): boolean { return this.#keeper.isOver; }
@@ -81,6 +86,7 @@ export class SimulatedIncident implements Environment {
   /** Never throws for a command that makes no sense: it says so in the observation. */
   async apply(step: number, command: ResponseCommand): Promise<Observation> {
     const base = { step, source: 'world' as const, isKnown: true };
+    this.#lastOutcome = undefined;
     this.#texts.push([command.verb, ...command.targets.map((target) => target.name)].join(' '));
     if (command.verb === 'close_incident') {
       this.#keeper.close(readVerdict(command.parameters['verdict']), this.#state);
@@ -98,6 +104,7 @@ export class SimulatedIncident implements Environment {
     const lines: OutcomeTrace['lines'] = [];
     const attacker = this.#tellMoves(effect, before, lines);
     const outcome = tellOutcome({ facts: this.#facts, order, effect, before, after, attacker });
+    this.#lastOutcome = outcome;
     const { scenario } = this.#request;
     const text = describeOutcome(outcome, this.#random.child(`step ${String(this.#keeper.steps.length)}`), {
       mayUseHeldOut: scenario.split !== 'train', osOf: (host) => scenario.system.hosts.find((one) => one.name === host)?.os,
@@ -114,17 +121,17 @@ export class SimulatedIncident implements Environment {
     return effect.moves.map((move, index) => {
       if (move < 0) {
         const host = this.#facts.hostNames[-1 - move] ?? '';
-        return { what: `The cause on ${host} is still open: what was removed there is back.`, lines: [] };
+        return { what: `The cause on ${host} is still open: what was removed there is back.`, lines: [], effect: 'artifact-returns', on: { kind: 'host', name: host } };
       }
       const made = scenario.next[move];
-      if (made === undefined) return { what: '', lines: [] };
+      if (made === undefined) throw new StanchError('internal', 'The world made a move that the scenario does not have.', 'This is a fault in stanch; please report it.');
       const timeMs = endMs + (startMinutes + (effect.minutes * (index + 1)) / (ticks + 1)) * 60_000;
       const written = made.lines.map(({ file, text }) => {
         const clock = clocks?.get(file);
         return { file, text: clock === undefined ? text.replaceAll('{time}', new Date(timeMs).toISOString().replace(/\.\d{3}Z$/, 'Z')) : fillTime(text, clock, timeMs, renderers) };
       });
       lines.push(...written);
-      return { what: made.what, lines: written };
+      return { what: made.what, lines: written, effect: made.effect, on: made.on };
     });
   }
 }

@@ -1,0 +1,314 @@
+import { afterCommand, afterEvidence, afterOutcome, openCase, presumeCause, renderCase, renderFinding, type CaseFile } from '../../src/case/index.ts';
+import { flagsOfState, isTerminal, noConditionHolds, parseState, renderAction, renderState, roles as roleNames, verdicts, verbFacts, type Action, type Assessment, type Engine, type Entity, type Knowledge, type RecoveryState, type Situation, type SystemDescription, type Tokenizer } from '../../src/contracts/index.ts';
+import type { SeededRandom } from '../../src/kit/random.ts';
+import { listPathSteps, perceiveEvidence } from '../../src/perception/perceive-evidence.ts';
+import { perceiveState } from '../../src/perception/perceive-state.ts';
+import { readOutcome } from '../../src/perception/read-outcome.ts';
+import { listActions } from '../../src/plan/list-actions.ts';
+import { predictionRules } from '../../src/plan/prediction-rules.ts';
+import { createCompactFunctions } from '../../src/prompts/compact-functions.ts';
+import { applyOrder } from '../../src/world/apply-order.ts';
+import { resolveOrder, type Order } from '../../src/world/orders.ts';
+import { searchBlindPlan } from '../../src/world/search-plan.ts';
+import { SimulatedIncident } from '../../src/world/simulated-incident.ts';
+import { allRenderers } from '../../src/world/scenarios/index.ts';
+import { listFound } from '../../src/world/tell-outcome.ts';
+import { apparentConditions, at, renderFlags, type WorldState } from '../../src/world/world-state.ts';
+import { makeServiceCommand } from '../../eval/baselines/make-service-command.ts';
+import { orderToCommand } from '../../eval/baselines/order-to-command.ts';
+import type { ReadInstance } from '../../eval/execution/read-instance.ts';
+import { listTrueRoles } from '../../eval/execution/score-perception.ts';
+import { listGoldEvidence, listGoldFindings, type AliasOf } from './gold-findings.ts';
+import { createTeacherEngine, type TaughtAnswer, type Teacher } from './teacher-engine.ts';
+
+export interface PlayRequest {
+  read: ReadInstance;
+  seed: number;
+  tokenizer: Tokenizer & { countTokens(text: string): number };
+  beginToken: number | undefined;
+  knowledge: Knowledge;
+  random: SeededRandom;
+  /** Points of the episode at which all questions are asked; the others are only played. */
+  pointCount: number;
+}
+
+/** Commands that are no mistake, as a share of all. */
+const expertShare = 0.65;
+/** Episodes whose case file holds an error of reading. */
+const errorShare = 0.2;
+/** Episodes in which nobody wrote down what the site is. */
+const undescribedShare = 0.08;
+const noDescription: SystemDescription = { text: '', hosts: [], zones: [], enforcementPoints: [], accounts: [], keys: [], rules: [] };
+const longest = 22;
+/** Simulated commands behind a point, and other commands whose effect is asked about. */
+const chainLength = 3;
+const othersAsked = 2;
+const syntheticLines = 3;
+
+/**
+ * Plays one incident as the product would, with a teacher in place of the model, by the best plan over what was shown and with mistakes, and gives
+ * every question with its right answers. Hidden facts stay hidden: the right command is that of a planner who knows what was shown.
+ */
+export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]> {
+  const { read, seed, tokenizer, knowledge, random, pointCount } = request;
+  const { scenario, endMs, instance } = read;
+  const taught: TaughtAnswer[] = [];
+  const chance = random.child('play');
+  const budget = chance.next() < 0.75 ? 400 : 120 + Math.floor(chance.next() * 280);
+  const opened = read.open({ tokenBudget: budget, countTokens: (text) => tokenizer.countTokens(text), isEstimate: false, ...(chance.next() < undescribedShare && { system: noDescription }) });
+  const { evidence } = opened;
+  if (evidence.signCount === 0) return [];
+  const incident = new SimulatedIncident({ scenario, seed, renderers: allRenderers, endMs, clocks: instance.clocks, readBack: opened.readBack });
+  const { facts, draws, readState } = incident.oracle;
+  const entities = [...evidence.entities];
+  const aliasOf: AliasOf = (kind, name) => findThing(entities, kind, name)?.alias;
+  const truth = listTrueRoles(scenario);
+  const roleOf = (alias: string): (typeof roleNames)[number] => {
+    const entity = entities.find((one) => one.alias === alias);
+    const host = scenario.system.hosts.find((one) => one.name.toLowerCase() === entity?.name.toLowerCase() || one.addresses.some((address) => entity?.addresses.includes(address)));
+    const name = ((entity?.kind === 'host' || entity?.kind === 'address' ? host?.name : undefined) ?? entity?.name ?? '').toLowerCase();
+    return truth.compromised.has(name) ? 'compromised' : truth.attacker.has(name) ? 'attacker' : truth.targeted.has(name) ? 'targeted' : 'uninvolved';
+  };
+
+  // What the teacher answers next.
+  const path = goldPath(read, knowledge);
+  const trueTechniques = new Set(scenario.attack.steps.flatMap(({ techniqueId }) => [techniqueId, parentOf(techniqueId)]));
+  let pathLeft: string[] = [];
+  let findingsLeft: string[] = [];
+  let digits: RecoveryState | undefined;
+  let command: string | undefined;
+  let classes: ReadonlySet<string> = new Set();
+  let isMuted = false;
+  let technique: string | undefined;
+  const teacher: Teacher = {
+    choose({ purpose, tail, options }) {
+      if (isMuted && purpose !== 'finding') return [0];
+      switch (purpose) {
+        case 'verdict': return [verdicts.indexOf(scenario.kind)];
+        case 'role': return [roleNames.indexOf(roleOf(/role of (\w+):$/.exec(tail)?.[1] ?? ''))];
+        case 'technique': {
+          const right = technique ?? options.map((option) => option.trim()).find((name) => knowledge.techniques.some((one) => one.name === name && (trueTechniques.has(one.id) || trueTechniques.has(parentOf(one.id)))));
+          const index = options.findIndex((option) => option.trim() === right);
+          return [index < 0 ? options.length - 1 : index];
+        }
+        case 'path': return [takeNext(pathLeft, options)];
+        case 'finding': return [takeNext(findingsLeft, options)];
+        case 'act': { const index = options.findIndex((option) => option.trim() === command); return index < 0 ? [] : [index]; }
+        case 'expected-alerts': return options.flatMap((option, index) => (classes.has(option.trim()) ? [index] : []));
+        default: return [];
+      }
+    },
+    flags: () => digits && flagsOfState(digits),
+  };
+  const engine: Engine = createTeacherEngine(tokenizer, { teacher, beginToken: request.beginToken, contextTokens: 100_000, onAnswer: (answer) => { if (!isMuted) taught.push(answer); } });
+  const functions = createCompactFunctions(engine);
+  const { situation: trunk } = await functions.begin(evidence);
+
+  // The evidence.
+  const startState = readState();
+  pathLeft = [...path];
+  findingsLeft = listGoldEvidence(listFound(facts, { compromised: 0, artifacts: get(startState, at.shownArtifacts) & get(startState, at.activeArtifacts), causes: get(startState, at.shownCauses) & get(startState, at.activeCauses), damage: get(startState, at.shownDamage) & get(startState, at.activeDamage) }), scenario, aliasOf).map(renderFinding);
+  const { assessment, findings } = await perceiveEvidence({ evidence, functions, situation: trunk, knowledge });
+  for (let count = 0; count < syntheticLines; count += 1) {
+    const one = pick(knowledge.techniques.filter(({ signs }) => signs.length > 0), chance);
+    const line = one === undefined ? '' : syntheticLine(one.signs, evidence.digest.map(({ text }) => text), chance);
+    const candidates = knowledge.lookUp(line, 4).map((match) => match.technique);
+    if (one === undefined || !candidates.some(({ id }) => id === one.id)) continue;
+    technique = one.name;
+    await functions.techniqueOf(trunk, line, candidates);
+    technique = undefined;
+  }
+  await teachAlerts();
+
+  const startRoles = startingRoles(assessment.entities);
+  let file = afterEvidence(openCase(startRoles, presumeCause(assessment.techniques)), findings);
+  if (chance.next() < errorShare) file = disturb(file, entities, chance);
+
+  // The response.
+  const points = new Set<number>();
+  const length = lengthOf();
+  while (points.size < Math.min(pointCount, length)) points.add(Math.floor(chance.next() * length));
+  let lessons: string[] = [];
+  for (let step = 0; step < longest; step += 1) {
+    const state = stateOf(readState());
+    isMuted = step > 0 && !points.has(step);
+    digits = state;
+    const told = tell(trunk, file, entities, lessons);
+    await perceiveState({ functions, situation: told, before: noConditionHolds });
+    if (isTerminal(state)) break;
+    const [order] = searchBlindPlan(facts, readState()).orders;
+    const situation = told.state(state);
+    const actions = listActions({ entities, file, state, targetsPerVerb: 3, hasShortlist: true });
+    const expert = order === undefined ? undefined : toAction(order);
+    const listed = expert === undefined ? undefined : actions.find((action) => isSame(action, expert));
+    if (!isMuted) {
+      command = listed?.text;
+      if (command !== undefined && actions.length > 1) await functions.rankActions(situation, actions);
+      const others = shuffle(actions.filter((action) => action !== listed), chance).slice(0, othersAsked);
+      for (const action of [...(listed === undefined ? [] : [listed]), ...others]) await teachPrediction(situation, action, readState());
+      await teachChain(situation, file, listed, readState());
+    }
+    const isExpert = chance.next() < expertShare;
+    const chosen = isExpert || actions.length === 0 ? expert ?? pick(actions, chance) : pick(actions, chance);
+    if (chosen === undefined) break;
+    const made = isExpert && order !== undefined && chosen === expert ? orderToCommand(order, facts, entities) : toCommand(chosen);
+    if (made === undefined) break;
+    const observation = await incident.apply(step + 1, made);
+    entities.push(...(observation.newEntities ?? []));
+    const action: Action = { verb: made.verb, targets: made.targets.map((target) => target.alias), text: renderAction(made.verb, made.targets.map((target) => target.alias)) };
+    const outcome = incident.lastOutcome;
+    findingsLeft = outcome === undefined ? [] : listGoldFindings(outcome, scenario, aliasOf).map(renderFinding);
+    // Reading is the smallest branch, and the one with the most wordings: it is taught at every step.
+    isMuted = false;
+    let read = await readOutcome({ functions, trunk, action, observation, entities });
+    if (chance.next() < errorShare / 4) read = read.slice(1);
+    const before = state;
+    file = afterOutcome(file, action, { findings: read, hasSucceeded: observation.succeeded });
+    lessons = [...lessons, ...lessonOf(action, before, stateOf(readState()), observation.succeeded === false)].slice(-3);
+    if (incident.isOver) break;
+  }
+  return taught;
+
+  function stateOf(world: WorldState): RecoveryState {
+    return parseState(renderFlags(apparentConditions(facts, world))) ?? noConditionHolds;
+  }
+
+  function toAction(order: Order): Action {
+    const { verb, targets } = orderToCommand(order, facts, entities);
+    const aliases = targets.map((target) => target.alias);
+    return { verb, targets: aliases, text: renderAction(verb, aliases) };
+  }
+
+  function toCommand(action: Action): ReturnType<typeof makeServiceCommand> | undefined {
+    const named = action.targets.map((alias) => entities.find((entity) => entity.alias === alias)).filter((entity): entity is Entity => entity !== undefined);
+    if (named.length !== action.targets.length || named.length === 0) return undefined;
+    const service = verbFacts(action.verb).needsService === true ? named[0]?.services[0] : undefined;
+    return makeServiceCommand(action.verb, named.map((entity) => ({ alias: entity.alias, kind: entity.kind, name: entity.name, ...(entity.addresses[0] !== undefined && { address: entity.addresses[0] }) })), { reason: '', service });
+  }
+
+  /** The world after a command, without telling anybody. */
+  function simulate(action: Action, world: WorldState): WorldState | undefined {
+    const made = toCommand(action);
+    const order = made === undefined ? undefined : resolveOrder(facts, made.verb, made.targets, made.parameters['service']);
+    if (order === undefined) return undefined;
+    const next = world.slice();
+    applyOrder(facts, draws, next, order);
+    return next;
+  }
+
+  async function teachPrediction(situation: Situation, action: Action, world: WorldState): Promise<void> {
+    const next = simulate(action, world);
+    if (next === undefined) return;
+    digits = stateOf(next);
+    await functions.predict(situation.command(action), predictionRules(action.verb, stateOf(world), true, () => true));
+  }
+
+  /** How a simulation goes on behind a point: nobody tells what was found, only commands and conditions follow. */
+  async function teachChain(from: Situation, caseFile: CaseFile, first: Action | undefined, world: WorldState): Promise<void> {
+    let situation = from, simulated = caseFile, action = first, state = world;
+    for (let depth = 0; depth < chainLength && action !== undefined; depth += 1) {
+      const next = simulate(action, state);
+      if (next === undefined) return;
+      if (depth > 0) await teachPrediction(situation, action, state);
+      const after = stateOf(next);
+      situation = situation.command(action).state(after);
+      simulated = afterCommand(simulated, action, false);
+      if (isTerminal(after)) return;
+      const [order] = searchBlindPlan(facts, next).orders;
+      const actions = listActions({ entities, file: simulated, state: after, targetsPerVerb: 3, hasShortlist: true });
+      const expert = order === undefined ? undefined : toAction(order);
+      const listed = expert === undefined ? undefined : actions.find((one) => isSame(one, expert));
+      command = listed?.text;
+      if (command !== undefined && actions.length > 1) await functions.rankActions(situation, actions);
+      action = listed;
+      state = next;
+    }
+  }
+
+  async function teachAlerts(): Promise<void> {
+    const all = [...new Set([...knowledge.techniques.flatMap((one) => one.alertClasses), ...evidence.groups.flatMap((group) => group.classification ?? [])])].sort();
+    for (const tacticId of new Set(scenario.attack.steps.map((one) => one.tacticId))) {
+      const tactic = knowledge.tactic(tacticId);
+      const techniques = scenario.attack.steps.filter((one) => one.tacticId === tacticId).map((one) => knowledge.technique(one.techniqueId) ?? knowledge.technique(parentOf(one.techniqueId))).filter((one) => one !== undefined);
+      classes = new Set(techniques.flatMap((one) => one.alertClasses));
+      if (tactic !== undefined && classes.size > 0) await functions.expectedAlerts(tactic, techniques, all, 2);
+    }
+  }
+
+  /** As believed at the start: what the evidence shows of the parts that were asked about. */
+  function startingRoles(asked: Assessment['entities']): Assessment['entities'] {
+    const shown = new Set(scenario.compromised.flatMap((one, index) => ((get(startState, at.shownCompromised) & get(startState, at.activeCompromised) & (1 << index)) !== 0 ? [aliasOf(one.ref.kind === 'service' ? 'host' : one.ref.kind === 'artifact' ? 'host' : one.ref.kind, one.ref.kind === 'service' ? one.ref.host ?? '' : one.ref.name)] : [])));
+    const held = [...new Set([...shown].filter((alias) => alias !== undefined))];
+    return { attacker: asked.attacker, compromised: held, targeted: [...asked.targeted, ...asked.compromised].filter((alias) => !held.includes(alias)) };
+  }
+
+  /** How many commands the blind planner needs, roughly: points are spread over them. */
+  function lengthOf(): number {
+    return Math.max(1, Math.min(longest, Math.round(searchBlindPlan(facts, startState).orders.length * 1.3)));
+  }
+}
+
+const get = (state: WorldState, place: number): number => state[place] ?? 0;
+const parentOf = (id: string): string => id.split('.', 1)[0] ?? id;
+const isSame = (one: Action, other: Action): boolean => one.verb === other.verb && one.targets.length === other.targets.length && one.targets.every((alias) => other.targets.includes(alias));
+
+function tell(trunk: Situation, file: CaseFile, entities: readonly Entity[], lessons: readonly string[]): Situation {
+  return lessons.reduce((situation, lesson) => situation.lesson(lesson), trunk).caseFile(renderCase(file, entities));
+}
+
+/** What adaptation would keep of it: failures, and conditions that fell back. */
+function lessonOf(action: Action, before: RecoveryState, after: RecoveryState, hasFailed: boolean): string[] {
+  const one = renderState(before), other = renderState(after);
+  const titles = ['contained', 'known', 'preserved', 'eradicated', 'hardened', 'recovered'];
+  const fell = titles.filter((_, index) => one[index] === '1' && other[index] === '0').map((title) => `${title} did not hold`).join(', ');
+  return hasFailed || fell !== '' ? [`${action.text}${hasFailed ? ' failed' : ''}${fell === '' ? '' : `: ${fell}`}`] : [];
+}
+
+function findThing(entities: readonly Entity[], kind: string, name: string): Entity | undefined {
+  const lower = name.toLowerCase();
+  return entities.find((entity) => entity.kind === kind && entity.name.toLowerCase() === lower) ?? (kind === 'host' || kind === 'address' ? entities.find((entity) => entity.kind === 'host' && (entity.name.toLowerCase() === lower || entity.addresses.includes(name))) : undefined);
+}
+
+/** Takes the first text that is among the options: its index, or 0, which says that there is no more. */
+function takeNext(left: string[], options: readonly string[]): number {
+  for (let text = left.shift(); text !== undefined; text = left.shift()) {
+    const index = options.indexOf(` ${text}`);
+    if (index >= 0) return index;
+  }
+  return 0;
+}
+
+function goldPath({ scenario }: ReadInstance, knowledge: Knowledge): string[] {
+  const steps = listPathSteps(knowledge);
+  return [...new Set(scenario.attack.steps.flatMap(({ tacticId, techniqueId }) => {
+    const of = (id: string): typeof steps => steps.filter((step) => step.techniqueId === id);
+    const known = of(techniqueId).length > 0 ? of(techniqueId) : of(parentOf(techniqueId));
+    return (known.find((step) => step.tacticId === tacticId) ?? known[0])?.text ?? [];
+  }))];
+}
+
+function pick<T>(list: readonly T[], random: { next(): number }): T | undefined {
+  return list[Math.floor(random.next() * list.length)];
+}
+
+function shuffle<T>(list: readonly T[], random: { next(): number }): T[] {
+  return list.map((one) => ({ one, key: random.next() })).sort((a, b) => a.key - b.key).map(({ one }) => one);
+}
+
+/** A line as a sensor might write it, with the words of a technique in it. */
+function syntheticLine(signs: readonly string[], lines: readonly string[], random: { next(): number }): string {
+  const host = (pick(lines, random) ?? '00:00 h1').split(' ').slice(0, 2).join(' ');
+  return `${host} ${shuffle(signs, random).slice(0, 1 + Math.floor(random.next() * 2)).join(' ')}`;
+}
+
+/** A case in which the reader was wrong: somebody taken for struck who is not, or one struck that was overlooked, or an attacker. */
+function disturb(file: CaseFile, entities: readonly Entity[], random: { next(): number }): CaseFile {
+  const draw = random.next();
+  if (draw < 0.4) {
+    const innocent = pick(entities.filter((entity) => (entity.kind === 'host' || entity.kind === 'account') && entity.isInternal && entity.suspicionFraction > 0 && !file.held.includes(entity.alias)), random);
+    return innocent === undefined ? file : { ...file, held: [...file.held, innocent.alias] };
+  }
+  if (draw < 0.7) return { ...file, held: file.held.slice(1) };
+  const stranger = pick(entities.filter((entity) => entity.kind === 'address' && entity.suspicionFraction > 0 && !file.attackers.includes(entity.alias)), random);
+  return draw < 0.85 || stranger === undefined ? { ...file, attackers: file.attackers.slice(1) } : { ...file, attackers: [...file.attackers, stranger.alias] };
+}

@@ -1,0 +1,130 @@
+import type { Action, Assessment, Verb } from '../contracts/index.ts';
+import { causeFixes, causeKinds, type CauseKind, type Finding } from './finding.ts';
+
+/** A verb on one thing, and how often it was tried there without success. */
+export interface Tried { verb: Verb; alias: string; count: number }
+export interface Cause { kind: CauseKind; alias: string }
+export interface OpenLead { verb: Verb; alias: string }
+
+/**
+ * What a response knows: who holds what, what was found, what was done. Immutable. Made from what the model read and from the commands that
+ * were given; knows nothing of what a command really does in a network.
+ */
+export interface CaseFile {
+  readonly attackers: readonly string[];
+  /** Hosts, accounts and keys that the attacker holds. */
+  readonly held: readonly string[];
+  readonly targeted: readonly string[];
+  /** Hosts with something of the attacker on them that nobody removed. */
+  readonly artefacts: readonly string[];
+  /** Of those, hosts that only a rebuild frees. */
+  readonly rooted: readonly string[];
+  readonly causes: readonly Cause[];
+  readonly down: readonly string[];
+  readonly damaged: readonly string[];
+  readonly leads: readonly OpenLead[];
+  /** Is the attacker still seen? `unknown`: no command that cuts has told. */
+  readonly activity: 'unknown' | 'active' | 'quiet';
+  readonly activeEnds: readonly string[];
+  /** Things found to be held or to carry something of the attacker since it was last looked whether the attacker is seen. */
+  readonly foundSince: readonly string[];
+  /** Commands in effect, as `verb alias`. */
+  readonly done: ReadonlySet<string>;
+  readonly failed: readonly Tried[];
+  /** What is presumed of a host whose logs were read but whose outcome nobody saw (plans without observation, simulations). */
+  readonly presumedCause: CauseKind;
+}
+
+export function openCase(roles: Assessment['entities'], presumedCause: CauseKind = 'vulnerable'): CaseFile {
+  return {
+    attackers: roles.attacker, held: roles.compromised, targeted: roles.targeted, artefacts: [], rooted: [], causes: [], down: [], damaged: [], leads: [],
+    activity: 'unknown', activeEnds: [], foundSince: [], done: new Set(), failed: [], presumedCause,
+  };
+}
+
+export const doneKey = (verb: Verb, alias: string): string => `${verb} ${alias}`;
+export const isDone = (file: CaseFile, verb: Verb, alias: string): boolean => file.done.has(doneKey(verb, alias));
+
+const without = <T>(list: readonly T[], gone: (one: T) => boolean): T[] => list.filter((one) => !gone(one));
+const withAll = <T>(list: readonly T[], more: readonly T[]): T[] => [...list, ...more.filter((one) => !list.includes(one))];
+const fixing: ReadonlySet<Verb> = new Set<Verb>(Object.values(causeFixes));
+
+/** The case after a command took effect on these targets. `isSeen` false: nobody saw the outcome, so that what it would have shown is presumed. */
+export function afterCommand(file: CaseFile, action: Action, isSeen: boolean): CaseFile {
+  const { verb, targets } = action;
+  const on = (alias: string): boolean => targets.includes(alias);
+  const done = new Set(file.done);
+  for (const alias of targets) done.add(doneKey(verb, alias));
+  let next: CaseFile = { ...file, done, leads: without(file.leads, (lead) => lead.verb === verb && on(lead.alias)), failed: without(file.failed, (tried) => tried.verb === verb && on(tried.alias)) };
+  if (fixing.has(verb)) next = { ...next, causes: without(next.causes, (cause) => on(cause.alias) && (causeFixes[cause.kind] === verb || (cause.kind === 'weak' && verb === 'change_configuration'))) };
+  switch (verb) {
+    case 'isolate_host': case 'stop_service': case 'disable_account': for (const alias of targets) done.delete(doneKey(verb === 'stop_service' ? 'restore_service' : 'reconnect_host', alias)); break;
+    case 'reconnect_host': for (const alias of targets) { done.delete(doneKey('isolate_host', alias)); done.delete(doneKey('disable_account', alias)); } break;
+    case 'restore_service': for (const alias of targets) done.delete(doneKey('stop_service', alias)); next = { ...next, down: without(next.down, on) }; break;
+    case 'restore_data': next = { ...next, damaged: without(next.damaged, on) }; break;
+    case 'remove_artifact': next = { ...next, artefacts: without(next.artefacts, (alias) => on(alias) && !next.rooted.includes(alias)) }; break;
+    case 'rebuild_host': next = { ...next, artefacts: without(next.artefacts, on), rooted: without(next.rooted, on), down: withAll(next.down, targets), damaged: withAll(next.damaged, targets) }; break;
+    case 'scan_host': if (!isSeen) next = { ...next, artefacts: withAll(next.artefacts, targets.filter((alias) => file.held.includes(alias))) }; break;
+    case 'collect_logs': if (!isSeen && next.causes.length === 0) next = { ...next, causes: presume(file, targets) }; break;
+    default:
+  }
+  return next;
+}
+
+/** A cause that logs will name, as the techniques tell: on the first held thing that it fits. */
+function presume(file: CaseFile, targets: readonly string[]): Cause[] {
+  const [account] = file.held.filter((alias) => !alias.startsWith('h'));
+  const [host] = targets;
+  const alias = file.presumedCause === 'weak' ? account ?? host : host;
+  const isMended = alias === undefined || isDone(file, causeFixes[file.presumedCause], alias);
+  return isMended ? [] : [{ kind: file.presumedCause, alias }];
+}
+
+/** The case after the model read an outcome. A finding of a failure takes back what the command would have done there. */
+export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucceeded }: { findings: readonly Finding[]; hasSucceeded?: boolean | undefined }): CaseFile {
+  const aliasesOf = (...kinds: readonly string[]): string[] => findings.flatMap((finding) => ('alias' in finding && kinds.includes(finding.kind) ? [finding.alias] : []));
+  const named = aliasesOf('failed', 'refused');
+  // The tool says that it failed: on all of its targets, where the text named none.
+  const missed = hasSucceeded === false ? (named.length > 0 ? named : [...action.targets]) : aliasesOf('failed', 'refused');
+  const reached = action.targets.filter((alias) => !missed.includes(alias) && !aliasesOf('nothing').includes(alias));
+  const idle = action.targets.filter((alias) => aliasesOf('nothing').includes(alias) && !missed.includes(alias));
+  let next = reached.length === 0 ? file : afterCommand(file, { ...action, targets: reached }, true);
+  // Nothing was to be done there: it counts as done, so that it is not tried again, but mends no cause and removes nothing.
+  if (idle.length > 0) next = { ...next, done: new Set([...next.done, ...idle.map((alias) => doneKey(action.verb, alias))]), leads: without(next.leads, (lead) => lead.verb === action.verb && idle.includes(lead.alias)) };
+  const refused = aliasesOf('refused');
+  next = { ...next, failed: [...without(next.failed, (tried) => tried.verb === action.verb && missed.includes(tried.alias)), ...missed.map((alias): Tried => ({ verb: action.verb, alias, count: refused.includes(alias) ? 9 : 1 + (file.failed.find((tried) => tried.verb === action.verb && tried.alias === alias)?.count ?? 0) }))] };
+
+  const held = aliasesOf('held');
+  const isActive = findings.some((finding) => finding.kind === 'active');
+  const isQuiet = findings.some((finding) => finding.kind === 'quiet');
+  const artefacts = aliasesOf('artefact', 'rooted');
+  // What is back after it was removed has to be removed again.
+  const done = new Set(next.done);
+  for (const alias of artefacts) done.delete(doneKey('remove_artifact', alias));
+  // A host that the attacker enters later has to be looked at again.
+  for (const alias of held.filter((one) => !file.held.includes(one))) for (const verb of ['scan_host', 'collect_logs'] as const) if (!(action.verb === verb && action.targets.includes(alias))) done.delete(doneKey(verb, alias));
+  const causes = findings.flatMap((finding): Cause[] => (isCause(finding) ? [{ kind: finding.kind, alias: finding.alias }] : []));
+  const leads = findings.flatMap((finding): OpenLead[] => (finding.kind === 'lead' && !next.done.has(doneKey(finding.verb, finding.alias)) ? [{ verb: finding.verb, alias: finding.alias }] : []));
+  return {
+    ...next, done, held: withAll(next.held, held), targeted: without(next.targeted, (alias) => held.includes(alias)),
+    artefacts: withAll(next.artefacts, artefacts), rooted: withAll(next.rooted, aliasesOf('rooted')),
+    causes: [...next.causes, ...causes.filter((cause) => !next.causes.some((known) => known.kind === cause.kind && known.alias === cause.alias) && !isMended(next, cause))],
+    down: withAll(next.down, aliasesOf('down')), damaged: withAll(next.damaged, aliasesOf('damaged')),
+    leads: [...next.leads, ...leads.filter((lead) => !next.leads.some((known) => known.verb === lead.verb && known.alias === lead.alias))],
+    activity: isActive ? 'active' : isQuiet ? 'quiet' : file.activity,
+    foundSince: isActive || isQuiet ? [] : withAll(file.foundSince, [...held.filter((alias) => !file.held.includes(alias)), ...artefacts.filter((alias) => !file.artefacts.includes(alias))]),
+    activeEnds: isActive ? aliasesOf('active') : isQuiet ? [] : file.activeEnds,
+  };
+}
+
+function isCause(finding: Finding): finding is Finding & Cause {
+  return (causeKinds as readonly string[]).includes(finding.kind);
+}
+
+const isMended = (file: CaseFile, { kind, alias }: Cause): boolean => isDone(file, causeFixes[kind], alias) || (kind === 'weak' && isDone(file, 'change_configuration', alias));
+
+/** The case after the evidence was read for what it shows besides roles. */
+export function afterEvidence(file: CaseFile, findings: readonly Finding[]): CaseFile {
+  const nothingDone: Action = { verb: 'verify_host', targets: [], text: '' };
+  return { ...afterOutcome(file, nothingDone, { findings }), foundSince: [] };
+}

@@ -1,0 +1,74 @@
+import { conditionNames, renderAction, verbFacts, type Action, type ConditionName, type Entity, type Verb } from '../contracts/index.ts';
+import { causeFixes, causeKinds } from './finding.ts';
+import { isDone, type CaseFile } from './case-file.ts';
+
+/** Single targets beyond this many are left to the task on all of them. */
+const mostTargets = 8;
+
+/** What is left to do for each condition by the checklist of NIST SP 800-61: for every struck thing look, keep, clean, fix, restore. */
+export type OpenTasks = Readonly<Record<ConditionName, readonly Action[]>>;
+
+/** The tasks that a case leaves open, each on all the things that need it. */
+export function listOpenTasks(file: CaseFile, entities: readonly Entity[]): OpenTasks {
+  const byAlias = new Map(entities.map((entity) => [entity.alias, entity]));
+  const pick = (aliases: readonly string[], test: (entity: Entity) => boolean): string[] => [...new Set(aliases)].filter((alias) => { const entity = byAlias.get(alias); return entity !== undefined && test(entity); });
+  const ours = (aliases: readonly string[], test: (entity: Entity) => boolean = () => true): string[] => pick(aliases, (entity) => entity.kind === 'host' && entity.isInternal && test(entity));
+  const open = (verb: Verb, aliases: readonly string[]): Action[] => {
+    const { targets: kinds } = verbFacts(verb);
+    const left = pick(aliases, (entity) => kinds.includes(entity.kind) && !isDone(file, verb, entity.alias) && !isGivenUp(file, verb, entity.alias)).slice(0, mostTargets);
+    // One command names things of one kind.
+    return kinds.flatMap((kind) => { const same = left.filter((alias) => byAlias.get(alias)?.kind === kind); return same.length === 0 ? [] : [{ verb, targets: same, text: renderAction(verb, same) }]; });
+  };
+  const heldHosts = ours(file.held);
+  const heldSecrets = pick(file.held, (entity) => entity.kind === 'account' || entity.kind === 'key');
+  const keeps = (source: 'memory' | 'disk' | 'logs') => (entity: Entity): boolean => (entity.evidenceSources ?? ['memory', 'disk']).includes(source);
+  const isShut = (alias: string): boolean => (['disable_account', 'revoke_key', 'reset_credentials'] as const).some((verb) => isDone(file, verb, alias));
+  const lead = (verb: Verb): string[] => file.leads.filter((one) => one.verb === verb).map((one) => one.alias);
+  const unclean = [...file.artefacts, ...file.rooted];
+  // Where only secrets are held, the logs of what they open tell more.
+  const suspects = entities.filter((entity) => entity.suspicionFraction > 0).sort((a, b) => b.suspicionFraction - a.suspicionFraction).map((entity) => entity.alias);
+  const opened = ours(file.targeted).length > 0 ? ours(file.targeted) : ours(suspects).slice(0, 2);
+  const toRead = heldHosts.length > 0 ? heldHosts : heldSecrets.length > 0 ? opened : [];
+  const isolated = [...file.done].flatMap((key) => (key.startsWith('isolate_host ') ? [key.slice('isolate_host '.length)] : []));
+  const stopped = [...file.done].flatMap((key) => (key.startsWith('stop_service ') ? [key.slice('stop_service '.length)] : []));
+  const locked = pick([...file.done].flatMap((key) => (key.startsWith('disable_account ') ? [key.slice('disable_account '.length)] : [])), (entity) => entity.isInSystem);
+  return {
+    isAttackContained: [
+      ...open('block_traffic', pick([...file.attackers, ...file.activeEnds], (entity) => entity.kind !== 'host' && !entity.isInternal)),
+      ...open('isolate_host', ours([...file.held, ...file.activeEnds], (entity) => entity.mayIsolate !== false && !entity.isEnforcementPoint)),
+      ...open('disable_account', pick(heldSecrets, (entity) => entity.mustStay !== true && !isShut(entity.alias))),
+      ...open('revoke_key', heldSecrets.filter((alias) => !isShut(alias))),
+    ],
+    isKnowledgeSufficient: [
+      ...open('scan_host', [...heldHosts, ...lead('scan_host')]), ...open('collect_logs', [...toRead, ...lead('collect_logs')]), ...open('hunt_indicator', lead('hunt_indicator')), 
+      ...(['verify_host', 'capture_memory', 'image_disk', 'export_logs'] as const).flatMap((verb) => open(verb, lead(verb))),
+    ],
+    areForensicsPreserved: [
+      ...open('capture_memory', ours(file.held, keeps('memory'))), ...open('image_disk', ours(file.held, keeps('disk'))), ...open('export_logs', ours(file.held, keeps('logs'))),
+    ],
+    isEradicated: [...open('remove_artifact', unclean.filter((alias) => !file.rooted.includes(alias))), ...open('rebuild_host', pick(file.rooted, (entity) => entity.mayRebuild !== false)), ...open('reset_credentials', heldSecrets.filter((alias) => !isShut(alias)))],
+    isHardened: causeKinds.flatMap((kind) => open(causeFixes[kind], file.causes.filter((cause) => cause.kind === kind).map((cause) => cause.alias))).filter((task, index, all) => all.findIndex((one) => one.text === task.text) === index),
+    isRecovered: [...open('restore_data', file.damaged), ...open('restore_service', [...file.down, ...stopped]), ...open('reconnect_host', [...isolated, ...locked])],
+  };
+}
+
+/** Tried so often without success that another way has to be found. */
+const triesAllowed = 4;
+export const isGivenUp = (file: CaseFile, verb: Verb, alias: string): boolean => file.failed.some((tried) => tried.verb === verb && tried.alias === alias && tried.count >= triesAllowed);
+
+const words: Record<ConditionName, string> = { isAttackContained: 'contain', isKnowledgeSufficient: 'know', areForensicsPreserved: 'keep', isEradicated: 'clean', isHardened: 'fix', isRecovered: 'serve' };
+
+/** The case as the model reads it: who, what is seen, and what is open for each condition. A few short lines of aliases, never text of a log. */
+export function renderCase(file: CaseFile, entities: readonly Entity[]): string {
+  const tasks = listOpenTasks(file, entities);
+  const list = (aliases: readonly string[]): string => (aliases.length === 0 ? 'none' : aliases.slice(0, 12).join(' '));
+  const looked = (['scan_host', 'collect_logs'] as const).flatMap((verb) => { const on = [...file.done].flatMap((key) => (key.startsWith(`${verb} `) ? [key.slice(verb.length + 1)] : [])); return on.length === 0 ? [] : [`${verb} ${on.join(' ')}`]; });
+  return [
+    `held: ${list(file.held)}`,
+    `seen: ${file.activity === 'active' ? `active ${file.activeEnds.join(' ')}`.trim() : file.activity}${file.foundSince.length === 0 ? '' : `, then ${file.foundSince.slice(0, 8).join(' ')}`}`,
+    ...(looked.length === 0 ? [] : [`looked: ${looked.join(', ')}`]),
+    ...conditionNames.map((name) => `${words[name]}: ${tasks[name].length === 0 ? 'none' : tasks[name].map((task) => task.text).join(', ')}`),
+    ...(file.failed.length === 0 ? [] : [`failed: ${file.failed.map(({ verb, alias }) => `${verb} ${alias}`).join(', ')}`]),
+    '',
+  ].join('\n');
+}
