@@ -131,7 +131,7 @@ export const stanchPlanners: readonly ModelPlanner[] = [{ name: 'stanch', title:
     name, title, rank, usesModel: true, isOracle: false, ...('hasNoAdapter' in rest && { hasNoAdapter: true }),
     create: ({ random, citedLines = {}, model: { functions, engine } }) => new StanchResponder({
       functions, engine, knowledge: createKnowledge(), random, citedLines, isBlind: 'isBlind' in rest,
-      settings: { ...stanchSettings, ...(functions.profile === 'full' && { depthSteps: 20 }), ...settings },
+      settings: { ...stanchSettings, ...(functions.profile !== 'compact' && { depthSteps: 20 }), ...settings },
     }),
   }),
 );

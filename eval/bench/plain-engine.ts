@@ -70,6 +70,7 @@ export function createPlainEngine(model: LanguageModel): Engine {
     hold: () => () => undefined,
     rank: (request) => oneAtATime(() => rank(request)),
     flags: (request) => oneAtATime(() => flags(request)),
+    generateText: () => Promise.reject(new Error('the plain planner of the bench writes nothing')),
     generateObject: () => Promise.reject(new Error('the plain planner of the bench has no long answers')),
     usage: () => ({ evaluatedTokens: model.usage().evaluatedTokens, trieNodes: 0, decisions, batches: model.usage().batchCount, generatedTokens: 0 }),
   };

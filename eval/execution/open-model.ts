@@ -1,12 +1,11 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import type { LanguageModel } from '../../src/contracts/index.ts';
+import type { LanguageModel, Profile } from '../../src/contracts/index.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import { StanchError } from '../../src/kit/error.ts';
 import { stanchHome } from '../../src/kit/paths.ts';
 import { checkContext, checkMemory, estimateModelMemory, resolveModel, type ResolvedModel } from '../../src/models/index.ts';
-import { createCompactFunctions } from '../../src/prompts/compact-functions.ts';
-import { createFullFunctions } from '../../src/prompts/full-functions.ts';
+import { createFunctions } from '../../src/prompts/create-functions.ts';
 import { openLlamaCpp } from '../../src/providers/llama-cpp/open-llama-cpp.ts';
 import type { ModelKit } from '../baselines/planner.ts';
 
@@ -20,10 +19,10 @@ export interface ModelChoice {
 /** Tokens of the evidence digest, for every model planner, as `stanch respond` has it. */
 export const evidenceTokens = 400;
 /** Beside the evidence: instructions, system lines, and the story of the response. Long stories are shortened by the episode. */
-const roomTokens = { compact: 3000, full: 12_000 } as const;
+const roomTokens = { compact: 3000, full: 12_000, paper: 12_000 } as const;
 const batchTokens = 128;
-/** Nine rollouts beside the trunk and spare ones. */
-const sequenceCount = 13;
+/** Nine rollouts beside the trunk and spare ones; the paper's prompts share no beginning. */
+const sequenceCounts = { compact: 13, full: 1, paper: 3 } as const;
 
 /** Name and hash of a model without loading it. Throws as `resolveModel` does. */
 export async function resolveChoice({ name, adapter }: ModelChoice): Promise<ResolvedModel> {
@@ -37,7 +36,7 @@ export async function openModel(choice: ModelChoice): Promise<OpenModel> {
   const resolved = await resolveChoice(choice);
   const { profile, facts } = resolved;
   const contextTokens = Math.min(facts.contextTokens > 0 ? facts.contextTokens : Infinity, evidenceTokens + roomTokens[profile]);
-  const use = { contextTokens, sequenceCount: profile === 'full' ? 1 : sequenceCount, batchTokens };
+  const use = { contextTokens, sequenceCount: sequenceCounts[profile], batchTokens, adapterBytes: resolved.adapter?.sizeBytes ?? 0 };
   checkContext(resolved.name, facts, contextTokens);
   checkMemory(resolved.name, estimateModelMemory(facts, use));
   const model = await openLlamaCpp({
@@ -49,7 +48,7 @@ export async function openModel(choice: ModelChoice): Promise<OpenModel> {
     model, profile,
     begin(seed, signal) {
       const engine = createEngine({ model, budget: { signal } });
-      const functions = profile === 'compact' ? createCompactFunctions(engine) : createFullFunctions(engine, { thinkingTokens: resolved.isReasoning ? 1024 : 0, temperature: 0.7, topP: 0.9, drawCount: 3, seed });
+      const functions = createFunctions(profile, engine, { thinkingTokens: resolved.isReasoning ? 1024 : 0, temperature: 0.7, topP: 0.9, drawCount: 3, seed });
       return { model, engine, functions };
     },
   };
@@ -57,7 +56,7 @@ export async function openModel(choice: ModelChoice): Promise<OpenModel> {
 
 export interface OpenModel {
   model: LanguageModel;
-  profile: 'compact' | 'full';
+  profile: Profile;
   /** The engine and the prompts of one run. */
   begin(seed: number, signal: AbortSignal): ModelKit;
 }

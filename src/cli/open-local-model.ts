@@ -34,6 +34,8 @@ export interface OpenedModel {
 const compactRoomTokens = 1100;
 const compactOutcomesTokens = 1900;
 const fullRoomTokens = 6000;
+/** The prompts of the paper share no beginning: one sequence each for incident and action, state, and the command that an action means. */
+const paperSequences = 3;
 /** Small batches keep memory small and cost nothing here: questions are short. */
 const batchTokens = 128;
 /** Beside the rollouts: the trunk, and beginnings that are being compared. */
@@ -45,9 +47,9 @@ export async function openLocalModel(options: OpenModelOptions): Promise<OpenedM
   const profile = options.profile ?? resolved.profile;
   const { facts } = resolved;
   const contextTokens = options.context ?? Math.min(facts.contextTokens > 0 ? facts.contextTokens : Infinity, options.evidenceTokens + (profile === 'compact' ? compactRoomTokens + (options.hasOutcomes === true ? compactOutcomesTokens : 0) : fullRoomTokens));
-  const sequenceCount = options.isStrictRepro || profile === 'full' ? 1 : options.parallelRollouts + spareSequences;
+  const sequenceCount = options.isStrictRepro ? 1 : { compact: options.parallelRollouts + spareSequences, full: 1, paper: paperSequences }[profile];
   checkContext(resolved.name, facts, contextTokens);
-  checkMemory(resolved.name, estimateModelMemory(facts, { contextTokens, sequenceCount, batchTokens }));
+  checkMemory(resolved.name, estimateModelMemory(facts, { contextTokens, sequenceCount, batchTokens, adapterBytes: resolved.adapter?.sizeBytes ?? 0 }));
   const threadCount = options.threads ?? (await bestThreads(resolved, options));
   const model = await openLlamaCpp({
     modelPath: resolved.path, name: resolved.name, sha256: resolved.sha256, isReasoning: resolved.isReasoning,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { profiles } from '../contracts/functions.ts';
 
 const sizeUnits: Record<string, number> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12, ki: 2 ** 10, mi: 2 ** 20, gi: 2 ** 30, ti: 2 ** 40 };
 
@@ -57,7 +58,7 @@ export type InspectOptions = z.infer<typeof inspectOptionsSchema>;
 export const incidentOptionsSchema = inputOptionsSchema.extend({
   model: z.string().optional(),
   adapter: z.string().optional(),
-  profile: z.enum(['compact', 'full']).optional(),
+  profile: z.enum(profiles).optional(),
   seed: z.number().int().default(7),
   candidates: z.number().int().min(1).max(12).default(3),
   samples: z.number().int().min(1).max(12).default(3),

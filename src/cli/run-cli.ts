@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { z } from 'zod';
+import { profiles } from '../contracts/functions.ts';
 import { StanchError } from '../kit/error.ts';
 import { createConsole, type Console, type ConsoleStreams } from './display/console.ts';
 import { tellError } from './display/tell-error.ts';
@@ -64,7 +65,7 @@ function incidentFlags(command: Argv): Argv {
     .options({
       'model': { type: 'string', describe: 'manifest name or path of a GGUF file' },
       'adapter': { type: 'string', describe: 'LoRA adapter (GGUF) for the model' },
-      'profile': { choices: ['compact', 'full'] as const, describe: 'prompts: compact for small tuned models, full for general ones' },
+      'profile': { choices: profiles, describe: 'prompts: compact for small tuned models, full for general ones, paper for the 14B model of the paper' },
       'seed': { type: 'number', default: 7, describe: 'all draws come from it' },
       'candidates': { type: 'number', default: 3, describe: 'N, actions that are simulated at each step' },
       'samples': { type: 'number', default: 3, describe: 'M, simulations of each' },

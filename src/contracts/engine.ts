@@ -36,14 +36,25 @@ export interface FlagsRequest {
   purpose: string;
 }
 
-export interface GenerateObjectRequest<T> {
-  messages: readonly ChatMessage[];
-  schema: z.ZodType<T>;
+/** A conversation in the model's own chat template, or exactly these tokens: for what was trained without a template. */
+export type Prompt = { messages: readonly ChatMessage[] } | { thread: Thread };
+
+export type GenerateTextRequest = Prompt & {
   sampling: Sampling;
   maxTokens: number;
+  /** Free text before the answer, ended by the model's own end of thought or this many tokens. */
   thinkingTokens?: number;
   purpose: string;
+};
+
+export interface TextAnswer {
+  text: string;
+  thinking?: string;
+  /** It ended at its token limit. */
+  isCut: boolean;
 }
+
+export type GenerateObjectRequest<T> = GenerateTextRequest & { schema: z.ZodType<T> };
 
 /** The model's bad output is a value, with the raw text kept. */
 export type ObjectAnswer<T> = { isValid: true; value: T; text: string; thinking?: string } | { isValid: false; problem: string; text: string };
@@ -69,6 +80,7 @@ export interface Engine {
   rank(request: RankRequest): Promise<RankedOption[]>;
   /** Digits one at a time, each appended as decided; the thread returned ends with them. */
   flags(request: FlagsRequest): Promise<{ flags: boolean[]; probabilities: number[]; thread: Thread }>;
+  generateText(request: GenerateTextRequest): Promise<TextAnswer>;
   generateObject<T>(request: GenerateObjectRequest<T>): Promise<ObjectAnswer<T>>;
   usage(): EngineUsage;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { profiles } from './functions.ts';
 import { verdicts } from './incident.ts';
 
 export const runFormatVersion = 1;
@@ -16,7 +17,7 @@ export const runRecordSchema = z.object({
   problem: z.string().optional(),
   seed: z.number().int(),
   model: z.object({
-    name: z.string(), provider: z.string(), sha256: z.string(), profile: z.enum(['compact', 'full']), threadCount: z.number(), batchTokens: z.number(),
+    name: z.string(), provider: z.string(), sha256: z.string(), profile: z.enum(profiles), threadCount: z.number(), batchTokens: z.number(),
     sequenceCount: z.number(), contextTokens: z.number(), adapters: z.array(z.object({ path: z.string(), sha256: z.string(), scaleFraction: z.number() })),
   }),
   promptHashes: z.record(z.string(), z.string()),

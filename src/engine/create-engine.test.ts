@@ -220,3 +220,24 @@ describe('generateObject', () => {
     expect(records).toMatchObject([{ kind: 'generate', purpose, path: model.encodeChat([{ role: 'user', segments: trusted('q') }]) }]);
   });
 });
+
+describe('generateText', () => {
+  it('gives what was written, its thought apart, and says when it was cut', async () => {
+    const engine = createEngine({ model: createScriptedModel(['<x></think>[Priority: 1]', 'a long answer']) });
+    const request = { messages: [{ role: 'user' as const, segments: trusted('q') }], sampling, purpose };
+    expect(await engine.generateText({ ...request, maxTokens: 50, thinkingTokens: 20 })).toEqual({ text: '[Priority: 1]', thinking: '<x>', isCut: false });
+    expect(await engine.generateText({ ...request, maxTokens: 6 })).toEqual({ text: 'a long', isCut: true });
+  });
+
+  it('goes on from exactly the tokens of a thread, without a chat template', async () => {
+    const model = createScriptedModel(['yes', '{"a":1}']);
+    const records: CallRecord[] = [];
+    const engine = createEngine({ model, onCall: (record) => records.push(record) });
+    const thread = engine.thread(trusted('### Response:'));
+    expect(await engine.generateText({ thread, sampling, maxTokens: 9, purpose })).toMatchObject({ text: 'yes' });
+    expect(await engine.generateObject({ thread, schema: z.object({ a: z.number() }), sampling, maxTokens: 9, purpose })).toMatchObject({ isValid: true });
+    expect(model.calls).toMatchObject([{ request: { path: thread.tokens } }, { request: { path: thread.tokens, schema: { type: 'object' } } }]);
+    expect(model.calls[0]).not.toHaveProperty('request.schema');
+    expect(records).toMatchObject([{ path: thread.tokens }, { path: thread.tokens }]);
+  });
+});

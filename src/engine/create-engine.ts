@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Engine, EngineUsage, FlagsRequest, GenerateObjectRequest, LanguageModel, ObjectAnswer, RankRequest, Segment, Thread, TokenId } from '../contracts/index.ts';
+import type { Engine, EngineUsage, FlagsRequest, GenerateAnswer, GenerateObjectRequest, GenerateTextRequest, LanguageModel, ObjectAnswer, RankRequest, Segment, TextAnswer, Thread, TokenId } from '../contracts/index.ts';
 import { StanchError } from '../kit/error.ts';
 import { parseJson } from '../kit/json.ts';
 import { Batcher, type BatchRecord } from './batcher.ts';
@@ -79,18 +79,28 @@ export function createEngine({ model, budget = {}, onCall }: EngineOptions): Eng
     return { flags: decided, probabilities, thread: toThread(path) };
   }
 
-  async function generateObject<T>(request: GenerateObjectRequest<T>): Promise<ObjectAnswer<T>> {
+  async function generate(request: GenerateTextRequest, schema?: Record<string, unknown>): Promise<GenerateAnswer> {
     spend();
-    const path = model.encodeChat(request.messages);
+    const path = 'thread' in request ? request.thread.tokens : model.encodeChat(request.messages);
     if (path.length + request.maxTokens >= description.contextTokens) toThread([...path, ...Array<TokenId>(request.maxTokens)]);
     const answer = await model.generate({
       path, sampling: request.sampling, maxTokens: request.maxTokens, stopTexts: [],
-      schema: z.toJSONSchema(request.schema),
+      ...(schema === undefined ? {} : { schema }),
       ...(request.thinkingTokens === undefined ? {} : { thinkingTokens: request.thinkingTokens }),
       ...(budget.signal === undefined ? {} : { signal: budget.signal }),
     });
     generatedTokens += answer.tokens.length;
     onCall?.({ kind: 'generate', purpose: request.purpose, path, sampling: request.sampling, answer });
+    return answer;
+  }
+
+  async function generateText(request: GenerateTextRequest): Promise<TextAnswer> {
+    const { text, thinking, stopReason } = await generate(request);
+    return { text, isCut: stopReason === 'max-tokens', ...(thinking === undefined ? {} : { thinking }) };
+  }
+
+  async function generateObject<T>(request: GenerateObjectRequest<T>): Promise<ObjectAnswer<T>> {
+    const answer = await generate(request, z.toJSONSchema(request.schema));
     const checked = request.schema.safeParse(parseJson(answer.text));
     if (checked.success) return { isValid: true, value: checked.data, text: answer.text, ...(answer.thinking === undefined ? {} : { thinking: answer.thinking }) };
     return { isValid: false, problem: answer.stopReason === 'max-tokens' ? 'The answer was cut at its token limit.' : z.prettifyError(checked.error), text: answer.text };
@@ -115,6 +125,7 @@ export function createEngine({ model, budget = {}, onCall }: EngineOptions): Eng
       return rankOptions(batcher, { path: thread.tokens, options: encoded, best: best ?? options.length });
     },
     flags,
+    generateText,
     generateObject,
     usage: (): EngineUsage => ({ evaluatedTokens: model.usage().evaluatedTokens, trieNodes: batcher.trie.nodeCount, decisions, batches: batcher.batchCount, generatedTokens }),
   };

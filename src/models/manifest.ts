@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { profiles } from '../contracts/index.ts';
 import { StanchError } from '../kit/error.ts';
 import { parseJson } from '../kit/json.ts';
 
@@ -32,7 +33,7 @@ export const manifestModelSchema = z.object({
   /** Name of the chat template; the template itself is inside the file. */
   chatTemplate: z.string(),
   contextTokens: z.number().int().positive(),
-  profile: z.enum(['compact', 'full']),
+  profile: z.enum(profiles),
   /** Opens with a think block. */
   isReasoning: z.boolean(),
   isDefault: z.boolean(),

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { z } from 'zod';
+import type { Profile } from '../contracts/index.ts';
 import { StanchError } from '../kit/error.ts';
 import { parseJson } from '../kit/json.ts';
 import { defaultModel } from './manifest.ts';
@@ -27,7 +28,7 @@ export interface ResolvedModel {
   name: string;
   path: string;
   sha256: string;
-  profile: 'compact' | 'full';
+  profile: Profile;
   isReasoning: boolean;
   facts: ModelFacts;
   adapter?: ResolvedAdapter;

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { profiles } from '../contracts/index.ts';
 import { parseJson } from '../kit/json.ts';
 import { stanchHome } from '../kit/paths.ts';
 import { readManifest, type Manifest, type ManifestModel } from './manifest.ts';
@@ -34,7 +35,7 @@ export const modelRecordSchema = z.object({
   from: z.string(),
   /** Type before conversion; null when the file is as it came. */
   convertedFrom: z.string().nullable(),
-  profile: z.enum(['compact', 'full']),
+  profile: z.enum(profiles),
   isReasoning: z.boolean(),
 });
 export type ModelRecord = z.infer<typeof modelRecordSchema>;

@@ -5,6 +5,7 @@ import { perceiveWording, roleOptions, verdictOptions } from './perceive.ts';
 import { predictWording } from './predict.ts';
 import { evidenceHeading, promptVersion, renderStaticPrefix, systemHeading } from './static-prefix.ts';
 import { fullWording } from './full-wording.ts';
+import { paperWording } from './paper-wording.ts';
 
 const hash = (value: unknown): string => createHash('sha256').update(JSON.stringify([promptVersion, value])).digest('hex').slice(0, 16);
 
@@ -23,4 +24,9 @@ export function compactPromptHashes(): Record<string, string> {
 /** The same for the full profile. */
 export function fullPromptHashes(): Record<string, string> {
   return Object.fromEntries(Object.entries(fullWording).map(([name, text]) => [name, hash(text)]));
+}
+
+/** The same for what the paper profile has of its own. */
+export function paperPromptHashes(): Record<string, string> {
+  return Object.fromEntries(Object.entries(paperWording).map(([name, wording]) => [`paper-${name}`, hash(wording)]));
 }

@@ -1,10 +1,10 @@
-import type { ChatMessage, Engine, FlagsRequest, GenerateObjectRequest, ModelDescription, ObjectAnswer, RankRequest, Segment, Thread } from '../../contracts/index.ts';
+import type { ChatMessage, Engine, FlagsRequest, GenerateObjectRequest, GenerateTextRequest, ModelDescription, ObjectAnswer, RankRequest, Segment, TextAnswer, Thread } from '../../contracts/index.ts';
 
 export interface SegmentEngine extends Engine {
   /** Everything a model would have read, in the order asked. */
   readonly prompts: { purpose: string; segments: readonly Segment[]; options: readonly string[] }[];
   readonly messages: { purpose: string; messages: readonly ChatMessage[] }[];
-  /** Answers of `generateObject`, taken in order; then it answers badly. */
+  /** Answers of `generateObject` and texts of `generateText`, taken in order; then it answers badly, and writes nothing. */
   readonly answers: unknown[];
   heldCount: number;
 }
@@ -19,6 +19,10 @@ export function createSegmentEngine(answers: unknown[] = [], isTuned = false): S
     segments, tokens: [...Buffer.from(segments.map((segment) => segment.text).join(''))], append: (more) => toThread([...segments, ...more]),
   });
   const segmentsOf = (thread: Thread): readonly Segment[] => (thread as SegmentThread).segments;
+  const note = (request: GenerateTextRequest): void => {
+    if ('thread' in request) engine.prompts.push({ purpose: request.purpose, segments: segmentsOf(request.thread), options: [] });
+    else engine.messages.push({ purpose: request.purpose, messages: request.messages });
+  };
   const engine: SegmentEngine = {
     prompts: [], messages: [], answers, heldCount: 0,
     describe: () => ({ adapters: isTuned ? [{ path: 'tuned.gguf', sha256: '', scaleFraction: 1 }] : [] }) as unknown as ModelDescription,
@@ -43,9 +47,14 @@ export function createSegmentEngine(answers: unknown[] = [], isTuned = false): S
       for (let index = 0; index < count; index += 1) flags.push(fixed?.(index, flags) ?? decide(index, 0.75));
       return Promise.resolve({ flags, probabilities: flags.map(() => 0.75), thread: thread.append(flags.map((flag): Segment => ({ kind: 'trusted', text: flag ? '1' : '0' }))) });
     },
-    generateObject<T>({ messages, schema, purpose }: GenerateObjectRequest<T>): Promise<ObjectAnswer<T>> {
-      engine.messages.push({ purpose, messages });
-      const checked = schema.safeParse(answers.shift());
+    generateText(request: GenerateTextRequest): Promise<TextAnswer> {
+      note(request);
+      const text = answers.shift();
+      return Promise.resolve({ text: typeof text === 'string' ? text : '', isCut: false });
+    },
+    generateObject<T>(request: GenerateObjectRequest<T>): Promise<ObjectAnswer<T>> {
+      note(request);
+      const checked = request.schema.safeParse(answers.shift());
       return Promise.resolve(checked.success ? { isValid: true, value: checked.data, text: '' } : { isValid: false, problem: 'bad', text: '' });
     },
     usage: () => ({ evaluatedTokens: 0, trieNodes: 0, decisions: 0, batches: 0, generatedTokens: 0 }),
