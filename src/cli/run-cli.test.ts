@@ -26,7 +26,7 @@ describe('command line', () => {
         stanch respond [logs..]           step by step: propose, hear what happened, plan again
         stanch inspect [logs..]           what is in logs, and what of it a model would see
         stanch report <run>               render a run folder
-        stanch model <action> [name]      list, fetch, import FILE, verify or probe models
+        stanch model                      fetch, import, verify and merge models; convert adapters
         stanch knowledge <action> <file>  import a whole ATT&CK STIX bundle
         stanch doctor                     look at everything a plan needs
 

@@ -2,8 +2,10 @@ import yargs, { type Argv } from 'yargs';
 import { z } from 'zod';
 import { profiles } from '../contracts/functions.ts';
 import { StanchError } from '../kit/error.ts';
+import { modelCommands } from './commands/model-commands.ts';
 import { createConsole, type Console, type ConsoleStreams } from './display/console.ts';
 import { tellError } from './display/tell-error.ts';
+import { gpuChoices } from '../providers/llama-cpp/gpu-choice.ts';
 import { incidentOptionsSchema, inspectOptionsSchema } from './options.ts';
 
 const standardInputMark = 'stanch:stdin';
@@ -81,6 +83,7 @@ function incidentFlags(command: Argv): Argv {
       'evidence-tokens': { type: 'number', default: 400, describe: 'tokens of the evidence digest' },
       'context': { type: 'number', describe: 'tokens of one sequence' },
       'threads': { type: 'number', describe: 'threads of the model (default: what the probe found)' },
+      'gpu': { choices: gpuChoices, describe: 'put the model on a GPU; needs the GPU binaries of llama.cpp (default: CPU only)' },
       'thinking-tokens': { type: 'number', default: 1024, describe: 'thinking budget of a reasoning model, for each answer' },
       'max-tokens': { type: 'number', describe: 'budget of evaluated tokens' },
       'max-minutes': { type: 'number', describe: 'budget of time' },
@@ -150,22 +153,7 @@ function buildParser(argv: readonly string[], console: Console, signal: AbortSig
       const [{ readRun }, { renderReport }] = await Promise.all([import('../runs/index.ts'), import('../report/render-report.ts')]);
       console.result(renderReport(await readRun(run), format, { width: console.widthColumns, useColor: console.hasColor }));
     })
-    .command('model <action> [name]', 'list, fetch, import FILE, verify or probe models', (command) => command
-      .positional('action', { choices: ['list', 'fetch', 'import', 'verify', 'probe'] as const, demandOption: true })
-      .positional('name', { type: 'string', describe: 'manifest name; a GGUF file for import' })
-      .option('json', { type: 'boolean' }).option('quiet', { type: 'boolean' }), async ({ action, name, json }) => {
-      const model = await import('./commands/model.ts');
-      switch (action) {
-        case 'list': return model.modelList(console, json === true);
-        case 'fetch': return model.modelFetch(console, name);
-        case 'verify': return model.modelVerify(console, name);
-        case 'probe': return model.modelProbe(console, name);
-        case 'import':
-          if (name === undefined) throw new StanchError('usage', 'No file was given to import.', 'stanch model import FILE.gguf');
-          return model.modelImport(console, name);
-        default: return action satisfies never;
-      }
-    })
+    .command('model', 'fetch, import, verify and merge models; convert adapters', (command) => modelCommands(command, console, signal))
     .command('knowledge <action> <file>', 'import a whole ATT&CK STIX bundle', (command) => command
       .positional('action', { choices: ['import'] as const, demandOption: true })
       .positional('file', { type: 'string', demandOption: true, describe: 'STIX 2.1 bundle (JSON)' }), async ({ file }) => {

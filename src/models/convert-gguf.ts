@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { StanchError } from '../kit/error.ts';
 import { fileTypeQ8, tensorTypeIds, type GgufValue } from './gguf-types.ts';
 import { dequantize, q8BlockBytes, quantizeQ8, readableTypes } from './quantize.ts';
 import { readGguf, type GgufTensor } from './read-gguf.ts';
+import { readRange } from './read-range.ts';
 import { writeGguf, type TensorToWrite } from './write-gguf.ts';
 
 /** Blocks converted at a time: 8,192 blocks are 1 MB of floats. */
@@ -40,22 +40,4 @@ function convertTensor(path: string, tensor: GgufTensor): TensorToWrite {
       for await (const bytes of readRange(path, offsetBytes, sizeBytes, piece.pieceBytes * chunkBlocks)) yield quantizeQ8(dequantize(typeName, bytes));
     },
   };
-}
-
-/** A range of a file in pieces of exactly `pieceBytes`, the last one shorter. */
-async function* readRange(path: string, offsetBytes: number, sizeBytes: number, pieceBytes: number): AsyncGenerator<Uint8Array> {
-  if (sizeBytes === 0) return;
-  let held: Buffer[] = [];
-  let heldBytes = 0;
-  for await (const chunk of createReadStream(path, { start: offsetBytes, end: offsetBytes + sizeBytes - 1, highWaterMark: pieceBytes }) as AsyncIterable<Buffer>) {
-    held.push(chunk);
-    heldBytes += chunk.length;
-    if (heldBytes < pieceBytes) continue;
-    const joined = held.length === 1 ? chunk : Buffer.concat(held);
-    let at = 0;
-    for (; joined.length - at >= pieceBytes; at += pieceBytes) yield joined.subarray(at, at + pieceBytes);
-    held = at < joined.length ? [joined.subarray(at)] : [];
-    heldBytes = joined.length - at;
-  }
-  if (heldBytes > 0) yield Buffer.concat(held);
 }

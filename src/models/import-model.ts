@@ -49,11 +49,11 @@ function findModel(store: Store, file: string, sha256: string): ManifestModel | 
   );
 }
 
-/** The record of a file of the user's own: general profile, reasoning when its chat template says so. */
+/** The record of a file of the user's own: the general profile unless it says another, reasoning when its chat template says so. */
 function describeImported(file: string, facts: ModelFacts): ManifestModel {
   return {
     name: nameOfFile(file), title: facts.title ?? basename(file), licence: 'unknown', base: 'unknown', chatTemplate: 'own', contextTokens: Math.max(1, facts.contextTokens),
-    profile: 'full', isReasoning: facts.isReasoning, isDefault: false, fileName: basename(file), type: 'own', sha256: null, sizeBytes: null, converted: null, sources: [],
+    profile: facts.profile ?? 'full', isReasoning: facts.isReasoning, isDefault: false, fileName: basename(file), type: 'own', sha256: null, sizeBytes: null, converted: null, sources: [],
   };
 }
 

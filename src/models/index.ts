@@ -1,9 +1,11 @@
+export { convertAdapter, type ConvertAdapterOptions, type ConvertedAdapter } from './convert-adapter.ts';
 export { checkContext, checkMemory, estimateModelMemory, readMachineMemory, type MachineMemory, type MemoryEstimate, type ModelUse } from './memory-check.ts';
 export { chooseThreads, probeRowSchema, probeSchema, readProbe, readProbeMachine, saveProbe, type Probe, type ProbeMachine, type ProbePlace, type ProbeRow } from './probe-store.ts';
 export { defaultModel, manifestModelSchema, manifestSchema, readManifest, type Manifest, type ManifestModel, type ModelSource } from './manifest.ts';
 export { fetchModel, type FetchOptions, type FetchProgress } from './fetch-model.ts';
 export { importModel, type ImportOptions } from './import-model.ts';
 export { listModels, modelRecordSchema, type ListedModel, type ModelRecord, type StoreOptions } from './store.ts';
+export { mergeAdapter, type MergedModel, type MergeOptions } from './merge-adapter.ts';
 export { readModelFacts, type ModelFacts } from './model-facts.ts';
 export { resolveModel, type ResolvedAdapter, type ResolvedModel } from './resolve-model.ts';
 export { syntheticChatTemplate, writeSyntheticAdapter, writeSyntheticModel, type SyntheticAdapterOptions, type SyntheticModelOptions } from './synthetic-gguf.ts';

@@ -1,8 +1,9 @@
 import { StanchError } from '../kit/error.ts';
 import { metadataScalar, readGguf } from './read-gguf.ts';
+import { readTextKey, readTrainingFacts, stanchKeys, type TrainingFacts } from './stanch-keys.ts';
 
 /** What the rest of the program needs to know of a model file, from its header alone. */
-export interface ModelFacts {
+export interface ModelFacts extends TrainingFacts {
   architecture: string;
   /** `general.name`, when the file says it. */
   title?: string;
@@ -17,6 +18,8 @@ export interface ModelFacts {
   chatTemplate?: string;
   /** The chat template knows think blocks. */
   isReasoning: boolean;
+  /** The adapter that was merged into the weights: the model is tuned without any beside it. Missing: none is known of. */
+  mergedAdapter?: { sha256: string };
 }
 
 /** Reads the header of a model file. Throws `model-missing`, `model-invalid` (also for an adapter, or a file without weights). */
@@ -46,6 +49,7 @@ export async function readModelFacts(path: string): Promise<ModelFacts> {
   const tokens = gguf.metadata.get('tokenizer.ggml.tokens');
   const chatTemplate = text('tokenizer.chat_template');
   const title = text('general.name');
+  const mergedSha256 = readTextKey(gguf.metadata, stanchKeys.mergedAdapter);
   return {
     architecture,
     ...(title === undefined ? {} : { title }),
@@ -57,5 +61,7 @@ export async function readModelFacts(path: string): Promise<ModelFacts> {
     cellNumbersPerBlock: keyValueHeads * ((number(`${architecture}.attention.key_length`) ?? headLength) + (number(`${architecture}.attention.value_length`) ?? headLength)),
     ...(chatTemplate === undefined ? {} : { chatTemplate }),
     isReasoning: chatTemplate?.includes('<think>') === true,
+    ...(mergedSha256 === undefined ? {} : { mergedAdapter: { sha256: mergedSha256 } }),
+    ...readTrainingFacts(gguf.metadata),
   };
 }

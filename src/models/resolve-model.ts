@@ -1,25 +1,22 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { z } from 'zod';
 import type { Profile } from '../contracts/index.ts';
 import { StanchError } from '../kit/error.ts';
-import { parseJson } from '../kit/json.ts';
 import { defaultModel } from './manifest.ts';
 import { readModelFacts, type ModelFacts } from './model-facts.ts';
-import { metadataScalar, readGguf } from './read-gguf.ts';
+import { checkAdapterFits, readAdapter } from './read-adapter.ts';
+import { readGguf } from './read-gguf.ts';
 import { cachedSha256 } from './sha-cache.ts';
+import { findSourceSha256 } from './source-sha256.ts';
+import type { TrainingFacts } from './stanch-keys.ts';
 import { openStore, readRecord, type Store, type StoreOptions } from './store.ts';
 
-/** Where an adapter records the prompts that it was trained on: a JSON object of prompt name to hash. */
-export const promptHashesKey = 'stanch.prompt_hashes';
-const trainedPromptsSchema = z.record(z.string(), z.string());
-
-export interface ResolvedAdapter {
+export interface ResolvedAdapter extends TrainingFacts {
   path: string;
   sha256: string;
   sizeBytes: number;
-  /** Missing when the file does not say which prompts it was trained on. */
-  promptHashes?: Record<string, string>;
+  /** What could not be checked, in sentences: to be told. */
+  warnings: readonly string[];
 }
 
 /** A model that is on this disk, checked as far as its header and its hash go. */
@@ -28,6 +25,7 @@ export interface ResolvedModel {
   name: string;
   path: string;
   sha256: string;
+  /** Of the adapter where it says one. */
   profile: Profile;
   isReasoning: boolean;
   facts: ModelFacts;
@@ -36,14 +34,16 @@ export interface ResolvedModel {
 
 /**
  * What `--model` and `--adapter` mean: a manifest or imported name, or the path of a GGUF file; nothing means the default. Weights that are
- * not in the store are not fetched here. Throws `model-missing`, `model-invalid`, `model-hash` (a stored file has changed).
+ * not in the store are not fetched here. An adapter must fit the model's tensors, and be bound to the same source file where it is bound to
+ * any. Throws `model-missing`, `model-invalid`, `model-hash` (a stored file has changed).
  */
 export async function resolveModel(nameOrPath?: string, adapterPath?: string, options?: StoreOptions): Promise<ResolvedModel> {
   const store = openStore(options);
   const wanted = nameOrPath ?? defaultModel(store.manifest).name;
   const model = (await resolveStored(store, wanted)) ?? (await resolvePath(store, wanted));
   if (adapterPath === undefined) return model;
-  return { ...model, adapter: await resolveAdapter(store, adapterPath, model.facts) };
+  const adapter = await resolveAdapter(store, adapterPath, model);
+  return { ...model, profile: adapter.profile ?? model.profile, adapter };
 }
 
 async function resolveStored(store: Store, name: string): Promise<ResolvedModel | undefined> {
@@ -70,18 +70,20 @@ async function resolvePath(store: Store, given: string): Promise<ResolvedModel> 
   const facts = await readModelFacts(path);
   const sha256 = await cachedSha256(store.home, path);
   const known = store.manifest.models.find((model) => model.sha256 === sha256 || model.converted?.sha256 === sha256);
-  return { name: known?.name ?? basename(path), path, sha256, profile: known?.profile ?? 'full', isReasoning: known?.isReasoning ?? facts.isReasoning, facts };
+  return { name: known?.name ?? basename(path), path, sha256, profile: known?.profile ?? facts.profile ?? 'full', isReasoning: known?.isReasoning ?? facts.isReasoning, facts };
 }
 
-async function resolveAdapter(store: Store, given: string, base: ModelFacts): Promise<ResolvedAdapter> {
+async function resolveAdapter(store: Store, given: string, model: ResolvedModel): Promise<ResolvedAdapter> {
   const path = resolve(given);
-  const gguf = await readGguf(path, { maxArrayItems: 64 });
-  const hint = 'Give a LoRA adapter in GGUF format that was made for this model.';
-  if (metadataScalar(gguf.metadata, 'general.type') !== 'adapter' || metadataScalar(gguf.metadata, 'adapter.type') !== 'lora') {
-    throw new StanchError('model-invalid', `${given} is not a LoRA adapter.`, hint);
+  const adapter = await readAdapter(path);
+  checkAdapterFits(adapter, await readGguf(model.path, { maxArrayItems: 64 }));
+  const { baseSha256, ignoredNames, training } = adapter;
+  if (baseSha256 !== undefined && (await findSourceSha256(store, baseSha256)) !== (await findSourceSha256(store, model.sha256))) {
+    throw new StanchError('model-invalid', `The adapter ${given} was made for another base than ${model.name}: for the one with the sha256 ${baseSha256.slice(0, 16)}….`, 'Give that base with --model, or make the adapter anew for this one with stanch model convert-adapter.');
   }
-  const architecture = metadataScalar(gguf.metadata, 'general.architecture');
-  if (architecture !== base.architecture) throw new StanchError('model-invalid', `The adapter ${given} is for ${String(architecture)} models, and this one is ${base.architecture}.`, hint);
-  const trained = trainedPromptsSchema.safeParse(parseJson(String(metadataScalar(gguf.metadata, promptHashesKey) ?? '')));
-  return { path, sha256: await cachedSha256(store.home, path), sizeBytes: gguf.fileBytes, ...(trained.success ? { promptHashes: trained.data } : {}) };
+  const warnings = [
+    ...(baseSha256 === undefined ? [`The adapter ${given} does not say which base it was made for; only its shape was checked against ${model.name}.`] : []),
+    ...(ignoredNames.length === 0 ? [] : [`The adapter ${given} also holds ${String(ignoredNames.length)} norms, which are not applied.`]),
+  ];
+  return { path, sha256: await cachedSha256(store.home, path), sizeBytes: adapter.gguf.fileBytes, ...training, warnings };
 }

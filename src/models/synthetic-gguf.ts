@@ -1,8 +1,8 @@
 import { SeededRandom } from '../kit/random.ts';
 import type { GgufMetadata, GgufScalar, GgufValue } from './gguf-types.ts';
 import { tensorTypeIds, type WrittenTensorType } from './gguf-types.ts';
-import { halfFromFloat } from './half-float.ts';
-import { quantizeQ8 } from './quantize.ts';
+import { stanchKeys } from './stanch-keys.ts';
+import { encodeFinite } from './weight-codec.ts';
 import { writeGguf, type TensorToWrite } from './write-gguf.ts';
 
 /** ChatML, with a `<think>` block opened for the assistant when the model is to look like a reasoning one. */
@@ -70,7 +70,7 @@ export async function writeSyntheticAdapter(path: string, { seed = 2, rank = 4, 
   const metadata = new Map<string, GgufValue>([
     ['general.architecture', text('llama')], ['general.type', text('adapter')], ['general.name', text('synthetic adapter')],
     ['adapter.type', text('lora')], ['adapter.lora.alpha', { type: 'f32', value: rank }],
-    ...(promptHashes === undefined ? [] : [['stanch.prompt_hashes', text(JSON.stringify(promptHashes))] as const]),
+    ...(promptHashes === undefined ? [] : [[stanchKeys.promptHashes, text(JSON.stringify(promptHashes))] as const]),
   ]);
   return writeGguf(path, { metadata, tensors });
 }
@@ -127,30 +127,13 @@ function list(itemType: 'string' | 'f32' | 'i32', items: readonly GgufScalar[]):
 /** Uniform between -spread and spread; drawn at once, so that the draws follow the order of the tensors. */
 function matrix(name: string, dims: readonly [number, number], { random, spread, type = 'Q8_0' }: { random: SeededRandom; spread: number; type?: WrittenTensorType }): TensorToWrite {
   const weights = Float32Array.from({ length: dims[0] * dims[1] }, () => (random.next() * 2 - 1) * spread);
-  return tensor(name, { dims, type, bytes: encode(type, weights) });
+  return tensor(name, { dims, type, bytes: encodeFinite(type, weights, name) });
 }
 
 function ones(name: string): TensorToWrite {
-  return tensor(name, { dims: [width], type: 'F32', bytes: encode('F32', new Float32Array(width).fill(1)) });
+  return tensor(name, { dims: [width], type: 'F32', bytes: encodeFinite('F32', new Float32Array(width).fill(1), name) });
 }
 
 function tensor(name: string, { dims, type, bytes }: { dims: readonly number[]; type: WrittenTensorType; bytes: Uint8Array }): TensorToWrite {
   return { name, dims, typeId: tensorTypeIds[type], sizeBytes: bytes.length, data: () => [bytes] };
-}
-
-function encode(type: WrittenTensorType, weights: Float32Array): Uint8Array {
-  switch (type) {
-    case 'Q8_0': return quantizeQ8(weights);
-    case 'F32': {
-      const out = Buffer.alloc(weights.length * 4);
-      weights.forEach((weight, index) => out.writeFloatLE(weight, index * 4));
-      return out;
-    }
-    case 'F16': {
-      const out = Buffer.alloc(weights.length * 2);
-      weights.forEach((weight, index) => out.writeUInt16LE(halfFromFloat(weight), index * 2));
-      return out;
-    }
-    default: return type satisfies never;
-  }
 }

@@ -1,4 +1,4 @@
-import { fetchModel, importModel, listModels, resolveModel, verifyModel, type FetchProgress } from '../../models/index.ts';
+import { convertAdapter, fetchModel, importModel, listModels, mergeAdapter, resolveModel, verifyModel, type FetchProgress } from '../../models/index.ts';
 import { measureThreads } from '../measure-threads.ts';
 import type { Console } from '../display/console.ts';
 
@@ -45,4 +45,27 @@ export async function modelProbe(console: Console, name: string | undefined): Pr
   console.result('threads  prefill tok/s  decode tok/s');
   const probe = await measureThreads(resolved, (row) => { console.result(`${String(row.threads).padStart(7)}  ${row.prefillTokensPerSecond.toFixed(0).padStart(13)}  ${row.decodeTokensPerSecond.toFixed(0).padStart(12)}`); });
   console.say(`Kept for this model and machine: ${String(probe.prefillThreads)} threads to read, ${String(probe.decodeThreads)} to write.`);
+}
+
+export interface ConvertAdapterFlags {
+  folder: string;
+  base?: string | undefined;
+  out?: string | undefined;
+  type?: 'F16' | 'F32' | undefined;
+  isJson: boolean;
+}
+
+export async function modelConvertAdapter(console: Console, { folder, isJson, ...options }: ConvertAdapterFlags, signal: AbortSignal): Promise<void> {
+  const adapter = await convertAdapter(folder, { ...options, signal });
+  for (const note of adapter.notes) console.say(`  note  ${note}`);
+  if (isJson) console.result(JSON.stringify({ kind: 'adapter', ...adapter }));
+  else console.result(`${adapter.path}: an adapter for ${adapter.baseName} over ${String(adapter.moduleCount)} matrices, rank ${adapter.ranks.join(', ')} (sha256 ${adapter.sha256})`);
+}
+
+export async function modelMerge(console: Console, { base, adapter, out, isJson }: { base: string; adapter: string; out: string; isJson: boolean }, signal: AbortSignal): Promise<void> {
+  const merged = await mergeAdapter({ base, adapter, out, signal, onProgress: (bytes, totalBytes) => { console.status(`Merging ${megabytes(bytes)} of ${megabytes(totalBytes)}`); } });
+  for (const warning of merged.warnings) console.say(`  note  ${warning}`);
+  if (isJson) console.result(JSON.stringify({ kind: 'merged-model', ...merged }));
+  else console.result(`${merged.path}: ${String(merged.tensorCount)} matrices changed (sha256 ${merged.sha256})`);
+  console.say(`Rounding to the base's type moved the weights by ${(merged.roundingFraction * 100).toPrecision(2)} % of what the adapter does.`);
 }
