@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { LanguageModel, Profile } from '../contracts/index.ts';
 import { stanchHome } from '../kit/paths.ts';
 import { checkContext, checkMemory, estimateModelMemory, readProbe, resolveModel, type ResolvedModel } from '../models/index.ts';
 import { measureThreads } from './measure-threads.ts';
+import type { GpuChoice } from '../providers/llama-cpp/gpu-choice.ts';
 import { openLlamaCpp } from '../providers/llama-cpp/open-llama-cpp.ts';
 
 export interface OpenModelOptions {
@@ -10,6 +12,8 @@ export interface OpenModelOptions {
   adapter?: string | undefined;
   profile?: Profile | undefined;
   threads?: number | undefined;
+  /** Missing: CPU only. */
+  gpu?: GpuChoice | undefined;
   /** Tokens of one sequence; missing: what the profile needs. */
   context?: number | undefined;
   evidenceTokens: number;
@@ -49,12 +53,13 @@ export async function openLocalModel(options: OpenModelOptions): Promise<OpenedM
   const contextTokens = options.context ?? Math.min(facts.contextTokens > 0 ? facts.contextTokens : Infinity, options.evidenceTokens + (profile === 'compact' ? compactRoomTokens + (options.hasOutcomes === true ? compactOutcomesTokens : 0) : fullRoomTokens));
   const sequenceCount = options.isStrictRepro ? 1 : { compact: options.parallelRollouts + spareSequences, full: 1, paper: paperSequences }[profile];
   checkContext(resolved.name, facts, contextTokens);
-  checkMemory(resolved.name, estimateModelMemory(facts, { contextTokens, sequenceCount, batchTokens, adapterBytes: resolved.adapter?.sizeBytes ?? 0 }));
-  const threadCount = options.threads ?? (await bestThreads(resolved, options));
+  // With a GPU the weights are not in this memory, or not all of them: llama.cpp says when they fit nowhere.
+  if (options.gpu === undefined) checkMemory(resolved.name, estimateModelMemory(facts, { contextTokens, sequenceCount, batchTokens, adapterBytes: resolved.adapter?.sizeBytes ?? 0 }));
+  const threadCount = options.threads ?? (options.gpu === undefined ? await bestThreads(resolved, options) : availableParallelism());
   const model = await openLlamaCpp({
     modelPath: resolved.path, name: resolved.name, sha256: resolved.sha256, isReasoning: resolved.isReasoning,
     adapters: resolved.adapter === undefined ? [] : [{ path: resolved.adapter.path, sha256: resolved.adapter.sha256, scaleFraction: 1 }],
-    contextTokens, sequenceCount, batchTokens, threadCount, isStrictRepro: options.isStrictRepro, prefixCacheFolder: join(stanchHome(), 'prefixes'),
+    contextTokens, sequenceCount, batchTokens, threadCount, gpu: options.gpu, isStrictRepro: options.isStrictRepro, prefixCacheFolder: join(stanchHome(), 'prefixes'),
   });
   const trained = resolved.adapter?.promptHashes;
   return { model, profile, isReasoning: resolved.isReasoning, ...(trained === undefined ? {} : { trainedPromptHashes: trained }) };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { profiles } from '../contracts/functions.ts';
+import { gpuChoices } from '../providers/llama-cpp/gpu-choice.ts';
 
 const sizeUnits: Record<string, number> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12, ki: 2 ** 10, mi: 2 ** 20, gi: 2 ** 30, ti: 2 ** 40 };
 
@@ -74,6 +75,7 @@ export const incidentOptionsSchema = inputOptionsSchema.extend({
   evidenceTokens: z.number().int().min(50).max(20_000).default(400),
   context: z.number().int().min(512).optional(),
   threads: z.number().int().min(1).optional(),
+  gpu: z.enum(gpuChoices).optional(),
   thinkingTokens: z.number().int().min(0).default(1024),
   maxTokens: z.number().int().min(1000).optional(),
   maxMinutes: z.number().positive().optional(),

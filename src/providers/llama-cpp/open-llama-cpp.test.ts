@@ -182,6 +182,17 @@ describe('thinking', () => {
   });
 });
 
+describe('a GPU', () => {
+  it('that is not there is told so, with what to do; auto goes on without one', async () => {
+    // No machine has both: Metal is Apple's, CUDA is not on Apple's.
+    const absent = process.platform === 'darwin' ? 'cuda' : 'metal';
+    await expect(open({ gpu: absent })).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining(`cannot use ${absent} here`) as string, hint: expect.stringContaining('GPU binaries') as string });
+    const model = await open({ gpu: 'auto' });
+    expect((await model.next([{ path: [1, 70], questionLength: 2, options: [70, 71] }]))[0]?.logWeights).toHaveLength(2);
+    await closeAll();
+  });
+});
+
 describe('files that are no models', () => {
   it('are refused with what to do', async () => {
     const modelPath = join(folder, 'none.gguf');

@@ -3,6 +3,7 @@ import type { ChatMessage, GenerateAnswer, GenerateRequest, LanguageModel, Model
 import { systemClock } from '../../kit/clock.ts';
 import { StanchError } from '../../kit/error.ts';
 import { generateText } from './generate-text.ts';
+import type { GpuChoice } from './gpu-choice.ts';
 import { PrefixCache } from './prefix-cache.ts';
 import { SequencePool } from './sequence-pool.ts';
 import { createTokenizer } from './tokenizer.ts';
@@ -26,13 +27,15 @@ export interface LlamaCppOptions {
   hasNoReuse?: boolean;
   /** Folder of evaluated prefixes; missing: none are kept. */
   prefixCacheFolder?: string;
+  /** As many layers on a GPU as its memory holds. Missing: CPU only. */
+  gpu?: GpuChoice | undefined;
 }
 
 const cacheFormat = 'stanch-prefix-1';
 
-/** Loads a GGUF in-process. Throws `model-invalid`, `model-too-large` or `context-too-small`, each with what to do. */
+/** Loads a GGUF in-process. Throws `model-invalid`, `model-too-large`, `context-too-small` or `unsupported` (no such GPU), each with what to do. */
 export async function openLlamaCpp(options: LlamaCppOptions): Promise<LanguageModel> {
-  const llama = await getLlama({ gpu: false, build: 'never', maxThreads: options.threadCount, logLevel: LlamaLogLevel.error, logger: () => undefined, progressLogs: false });
+  const llama = await openLibrary(options);
   let model: LlamaModel | undefined;
   try {
     model = await llama.loadModel({ modelPath: options.modelPath });
@@ -53,6 +56,16 @@ export async function openLlamaCpp(options: LlamaCppOptions): Promise<LanguageMo
     await llama.dispose();
     throw asLoadError(error, options.modelPath);
   }
+}
+
+async function openLibrary({ gpu, threadCount }: LlamaCppOptions): Promise<Llama> {
+  const wanted = { build: 'never', maxThreads: threadCount, logLevel: LlamaLogLevel.error, logger: () => undefined, progressLogs: false } as const;
+  if (gpu === undefined) return getLlama({ ...wanted, gpu: false });
+  const llama = await getLlama({ ...wanted, gpu }).catch(() => undefined);
+  // The library may quietly take the CPU in the place of a GPU that it cannot use.
+  if (llama !== undefined && (gpu === 'auto' || llama.gpu === gpu)) return llama;
+  await llama?.dispose();
+  throw new StanchError('unsupported', `llama.cpp cannot use ${gpu} here: its binary is not installed, or the machine has no such GPU.`, 'Install the GPU binaries (README, section GPU), or leave --gpu out.');
 }
 
 function asLoadError(error: unknown, path: string): StanchError {
