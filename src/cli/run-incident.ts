@@ -238,7 +238,7 @@ function startRecord(command: 'plan' | 'respond', options: IncidentOptions, { mo
     formatVersion: runFormatVersion, id, command, codeVersion: packageVersion, startedAt: new Date(systemClock.nowMs()).toISOString(), status: 'running', seed: options.seed,
     model: { name, provider, sha256, profile, threadCount, batchTokens, sequenceCount, contextTokens, adapters },
     promptHashes: {}, knowledgeVersion,
-    settings: { ...plain, candidateCount: candidates.count, candidateMode: candidates.mode, candidateTemperature: candidates.temperature, topP: candidates.topP, evidenceTokens: options.evidenceTokens, isStrictRepro: options.strictRepro, showsSecrets: options.showSecrets, ...(options.world !== undefined && { world: options.world }), hasPseudonyms: options.pseudonymise || options.pseudonymMap !== undefined, ...(options.skew.length === 0 ? {} : { skewSeconds: options.skew.map(({ sensor, seconds }) => `${sensor}=${seconds}`).join(', ') }) },
+    settings: { ...plain, candidateCount: candidates.count, candidateMode: candidates.mode, candidateTemperature: candidates.temperature, topP: candidates.topP, evidenceTokens: options.evidenceTokens, isStrictRepro: options.strictRepro, ...(options.gpu !== undefined && { gpu: options.gpu }), showsSecrets: options.showSecrets, ...(options.world !== undefined && { world: options.world }), hasPseudonyms: options.pseudonymise || options.pseudonymMap !== undefined, ...(options.skew.length === 0 ? {} : { skewSeconds: options.skew.map(({ sensor, seconds }) => `${sensor}=${seconds}`).join(', ') }) },
     inputs: [...inputs], ...(options.system === undefined ? {} : { systemPath: options.system }), timingsMs: {}, usage: {}, notes: [],
   };
 }

@@ -19,6 +19,13 @@ describe('the manifest', () => {
     }
   });
 
+  it('pins the paper\'s base at one revision of its hub page', () => {
+    const model = readManifest().models.find(({ name }) => name === 'deepseek-r1-distill-qwen-14b');
+    expect(model).toMatchObject({ base: 'deepseek-ai/DeepSeek-R1-Distill-Qwen-14B', isReasoning: true, type: 'Q4_K_M', sizeBytes: 8_988_110_240 });
+    expect(model?.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(model?.sources).toMatchObject([{ kind: 'hub', url: expect.stringMatching(/\/resolve\/[0-9a-f]{40}\//) as string }]);
+  });
+
   it('wants one default and different names', () => {
     const manifest = readManifest();
     const [first] = manifest.models;

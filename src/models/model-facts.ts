@@ -60,7 +60,8 @@ export async function readModelFacts(path: string): Promise<ModelFacts> {
     embeddingLength,
     cellNumbersPerBlock: keyValueHeads * ((number(`${architecture}.attention.key_length`) ?? headLength) + (number(`${architecture}.attention.value_length`) ?? headLength)),
     ...(chatTemplate === undefined ? {} : { chatTemplate }),
-    isReasoning: chatTemplate?.includes('<think>') === true,
+    // Some templates only cut the thought out of earlier answers, and so name its end alone.
+    isReasoning: chatTemplate !== undefined && /<\/?think>/.test(chatTemplate),
     ...(mergedSha256 === undefined ? {} : { mergedAdapter: { sha256: mergedSha256 } }),
     ...readTrainingFacts(gguf.metadata),
   };

@@ -168,6 +168,14 @@ describe('importModel', () => {
     expect((await listModels(options())).map((model) => [model.name, model.record !== undefined])).toEqual([[name, false], ['large', false], ['my-model-v2-', true]]);
   });
 
+  it('takes a template that only cuts the thought out of earlier answers for reasoning too', async () => {
+    const given = join(folder, 'distill.gguf');
+    await writeSyntheticModel(given, { chatTemplate: `${syntheticChatTemplate}{# content.split('</think>')[-1] #}` });
+    expect(await importModel(given, options())).toMatchObject({ name: 'distill', isReasoning: true });
+    await writeSyntheticModel(given, { chatTemplate: syntheticChatTemplate });
+    expect(await importModel(given, options())).toMatchObject({ name: 'distill', isReasoning: false });
+  });
+
   it('knows a model that is not pinned by its file name', async () => {
     const given = join(folder, 'large-q8.gguf');
     const { sha256 } = await writeSyntheticModel(given);
