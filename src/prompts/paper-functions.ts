@@ -114,7 +114,7 @@ export function createPaperFunctions(engine: Engine, options: FullOptions): Mode
         }
       }
       if (readable === 0) return full.rankActions(situation, actions, best);
-      return [...found].map(([index, { share, explanation }]) => ({ index, logProbability: Math.log(share / readable), explanation })).sort((a, b) => b.logProbability - a.logProbability || a.index - b.index);
+      return [...found].filter(([, { share }]) => share > 0).map(([index, { share, explanation }]) => ({ index, logProbability: Math.log(share / readable), explanation })).sort((a, b) => b.logProbability - a.logProbability || a.index - b.index);
     },
     predict: (situation, rules) => (hasCommand(situation) ? askState(paper(situation), rules, 'predict') : full.predict(situation, rules)),
   };
