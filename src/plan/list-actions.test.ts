@@ -1,106 +1,155 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isTerminal, noConditionHolds, stateFromFlags, verbFacts, verbs, type Entity, type RecoveryState, type Verb } from '../contracts/index.ts';
-import { makeEntity, smallSite } from './__fixtures__/fake-functions.ts';
-import { listActions, type ActionContext, type DoneAction } from './list-actions.ts';
+import { anyCaseOf, anyEntities, makeAction, makeEntity } from '../case/__fixtures__/any-case.ts';
+import { afterCommand, afterEvidence, afterOutcome, isDone, isGivenUp, listOpenTasks, openCase, parseFinding, type CaseFile } from '../case/index.ts';
+import { conditionNames, isTerminal, noConditionHolds, renderAction, stateFromFlags, verbFacts, verbs, type RecoveryState, type Verb } from '../contracts/index.ts';
+import { smallSite } from './__fixtures__/fake-functions.ts';
+import { listActions, type ActionContext } from './list-actions.ts';
 
-const base: ActionContext = { ...smallSite, state: noConditionHolds, done: [], targetsPerVerb: 3, hasShortlist: true };
+const base: ActionContext = { ...smallSite, state: noConditionHolds, targetsPerVerb: 3, hasShortlist: true };
 const textsOf = (more: Partial<ActionContext>): string[] => listActions({ ...base, ...more }).map((action) => action.text);
 const verbsOf = (more: Partial<ActionContext>): Set<Verb> => new Set(listActions({ ...base, ...more }).map((action) => action.verb));
 const state = (digits: string): RecoveryState => stateFromFlags([...digits].map((digit) => digit === '1'));
-const done = (verb: Verb, targets: string[], hasSucceeded = true): DoneAction => ({ verb, targets, hasSucceeded });
+/** The small site's case after commands, each `verb target …`. */
+const after = (...commands: string[]): CaseFile => commands.reduce((file, text) => {
+  const [verb, ...targets] = text.split(' ');
+  return afterCommand(file, makeAction(verb as Verb, targets), true);
+}, smallSite.file);
+const shown = (file: CaseFile, ...findings: string[]): CaseFile => afterEvidence(file, findings.map((text) => parseFinding(text)!));
+const kept = ['capture_memory h1 h2', 'image_disk h1 h2'];
 
 const anyState = fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }).map(stateFromFlags);
-const maybe = fc.option(fc.boolean(), { nil: undefined });
-const anyEntity = fc.record({ kind: fc.constantFrom('host', 'address', 'account', 'key', 'file', 'domain'), isInternal: fc.boolean(), isInSystem: fc.boolean(), mayIsolate: maybe, mayRebuild: maybe, mustStay: maybe, isEnforcementPoint: fc.boolean(), suspicionFraction: fc.double({ min: 0, max: 1, noNaN: true }), services: fc.constantFrom([], ['http']) });
-const anyEntities = fc.array(anyEntity, { maxLength: 8 }).map((list) => list.map((facts, index): Entity => {
-  const given = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
-  return makeEntity(`e${index}`, facts.kind, given);
-}));
-const anyContext = anyEntities.chain((entities) => {
-  const aliases = fc.subarray(entities.map((entity) => entity.alias));
-  const anyDone = fc.record({ verb: fc.constantFrom(...verbs), targets: aliases, hasSucceeded: fc.boolean() });
-  return fc.record({ entities: fc.constant(entities), roles: fc.record({ attacker: aliases, compromised: aliases, targeted: aliases }), state: anyState, done: fc.array(anyDone, { maxLength: 6 }), targetsPerVerb: fc.nat(3), hasShortlist: fc.boolean() });
-});
+const anyContext = anyEntities.chain((entities) => fc.record({ entities: fc.constant(entities), file: anyCaseOf(entities), state: anyState, targetsPerVerb: fc.nat(3), hasShortlist: fc.boolean() }));
 
 describe('listActions', () => {
-  it('names only what exists, fits, is allowed and is not done yet', () => {
+  it('names only what exists and fits, of one kind, and is neither done nor given up', () => {
+    let listedCount = 0;
     fc.assert(fc.property(anyContext, (context) => {
       const actions = listActions(context);
+      listedCount += actions.length;
+      if (isTerminal(context.state)) expect(actions).toEqual([]);
       expect(new Set(actions.map((action) => action.text)).size).toBe(actions.length);
       for (const { verb, targets, text } of actions) {
         expect(verb).not.toBe('close_incident');
-        expect(text).toBe([verb, ...targets].join(' '));
+        expect(text).toBe(renderAction(verb, targets));
         expect(targets.length).toBeGreaterThan(0);
-        for (const alias of targets) {
-          const entity = context.entities.find((candidate) => candidate.alias === alias)!;
-          expect(verbFacts(verb).targets).toContain(entity.kind);
-          if (verb === 'isolate_host') expect([entity.mayIsolate ?? true, entity.isEnforcementPoint]).toEqual([true, false]);
-          if (verb === 'rebuild_host') expect(entity.mayRebuild ?? true).toBe(true);
-          if (verb === 'disable_account') expect(entity.mustStay ?? false).toBe(false);
-          if (verbFacts(verb).needsService === true) expect(entity.services).not.toEqual([]);
-          const earlier = context.done.filter((action) => action.verb === verb && action.targets.includes(alias));
-          expect(earlier.some((action) => action.hasSucceeded)).toBe(false);
-          expect(earlier.length).toBeLessThan(2);
+        expect(new Set(targets).size).toBe(targets.length);
+        const named = targets.map((alias) => context.entities.find((entity) => entity.alias === alias)!);
+        expect(new Set(named.map((entity) => entity.kind)).size).toBe(1);
+        for (const { kind, alias } of named) {
+          expect(verbFacts(verb).targets).toContain(kind);
+          expect([text, isDone(context.file, verb, alias), isGivenUp(context.file, verb, alias)]).toEqual([text, false, false]);
         }
       }
-    }));
+    }), { numRuns: 200 });
+    expect(listedCount).toBeGreaterThan(1000);
   });
 
-  it('keeps the order of a response: either every action is timely, or none is and nothing else is left', () => {
-    const isTimely = (verb: Verb, now: RecoveryState): boolean => {
-      const { serves, destroysEvidence } = verbFacts(verb);
-      if (destroysEvidence === true && !(now.isAttackContained && now.areForensicsPreserved)) return false;
-      return serves.some((name) => {
-        if (now[name]) return false;
-        if (name === 'isEradicated' || name === 'isHardened') return now.isAttackContained;
-        return name !== 'isRecovered' || (now.isAttackContained && now.isEradicated && now.isHardened);
-      });
-    };
+  it('keeps to what the site allows', () => {
     fc.assert(fc.property(anyContext, (context) => {
-      const actions = listActions({ ...context, hasShortlist: true });
-      const timely = actions.filter((action) => isTimely(action.verb, context.state));
-      expect([0, actions.length]).toContain(timely.length);
-      if (isTerminal(context.state)) expect(actions).toEqual([]);
-      for (const { verb } of actions) expect(verbFacts(verb).serves.some((name) => !context.state[name])).toBe(true);
-    }));
+      for (const { verb, targets, text } of listActions({ ...context, hasShortlist: true })) {
+        for (const entity of context.entities.filter(({ alias }) => targets.includes(alias))) {
+          if (verb === 'isolate_host') expect([text, entity.mayIsolate ?? true, entity.isEnforcementPoint, entity.isInternal]).toEqual([text, true, false, true]);
+          if (verb === 'rebuild_host') expect([text, entity.mayRebuild ?? true]).toEqual([text, true]);
+          if (verb === 'disable_account') expect([text, entity.mustStay ?? false]).toEqual([text, false]);
+          if (verb === 'stop_service') expect(entity.services).not.toEqual([]);
+        }
+      }
+    }), { numRuns: 200 });
+  });
+
+  it('destroys nothing on a held host before all that can be kept of it is kept or given up', () => {
+    let destroyingCount = 0;
+    fc.assert(fc.property(anyContext, (context) => {
+      const { file, entities } = context;
+      for (const { targets } of listActions(context).filter(({ verb }) => verbFacts(verb).destroysEvidence === true)) {
+        for (const { alias, evidenceSources = ['memory', 'disk'] } of entities.filter((entity) => targets.includes(entity.alias) && entity.isInternal && file.held.includes(entity.alias))) {
+          destroyingCount += 1;
+          for (const verb of evidenceSources.map((source) => ({ memory: 'capture_memory', disk: 'image_disk', logs: 'export_logs' } as const)[source])) expect(isDone(file, verb, alias) || isGivenUp(file, verb, alias)).toBe(true);
+        }
+      }
+    }), { numRuns: 300 });
+    expect(destroyingCount).toBeGreaterThan(0);
+    const dirty = (...commands: string[]): Partial<ActionContext> => ({ file: shown(after(...commands), 'artefact h1', 'artefact h2', 'rooted h2'), state: state('100000') });
+    const destroying = (more: Partial<ActionContext>): string[] => listActions({ ...base, ...more }).filter(({ verb }) => verbFacts(verb).destroysEvidence === true).map(({ text }) => text);
+    for (const hasShortlist of [true, false]) {
+      expect(destroying({ ...dirty(), hasShortlist })).toEqual([]);
+      expect(destroying({ ...dirty('capture_memory h1', 'image_disk h1'), hasShortlist })).toContain('remove_artifact h1');
+      expect(destroying({ ...dirty('capture_memory h1', 'image_disk h1'), hasShortlist }).filter((text) => text.includes('h2'))).toEqual([]);
+    }
+    expect(destroying(dirty(...kept))).toContain('rebuild_host h2');
+  });
+
+  it('offers every open task of the case, on all of its targets and on the first of them alone', () => {
+    fc.assert(fc.property(anyContext, (context) => {
+      if (isTerminal(context.state)) return;
+      const texts = new Set(listActions({ ...context, hasShortlist: true }).map((action) => action.text));
+      const tasks = listOpenTasks(context.file, context.entities);
+      const unkept = new Set(tasks.areForensicsPreserved.flatMap((task) => task.targets));
+      for (const { verb, targets, text } of conditionNames.flatMap((name) => tasks[name])) {
+        const isHeldBack = (aliases: readonly string[]): boolean => verbFacts(verb).destroysEvidence === true && aliases.some((alias) => unkept.has(alias));
+        if (!isHeldBack(targets)) expect(texts).toContain(text);
+        for (const alias of targets.slice(0, context.targetsPerVerb)) if (!isHeldBack([alias])) expect(texts).toContain(renderAction(verb, [alias]));
+      }
+    }), { numRuns: 200 });
+    const isolating = (more: Partial<ActionContext>): string[] => textsOf(more).filter((text) => text.startsWith('isolate_host'));
+    expect(isolating({})).toEqual(['isolate_host h1 h2', 'isolate_host h1', 'isolate_host h2']);
+    expect(isolating({ targetsPerVerb: 1 })).toEqual(['isolate_host h1 h2', 'isolate_host h1']);
+    expect(isolating({ targetsPerVerb: 0 })).toEqual(['isolate_host h1 h2']);
+    expect(isolating({ file: after('isolate_host h1') })).toEqual(['isolate_host h2']);
   });
 
   it('begins with containing, learning and preserving', () => {
-    expect(verbsOf({})).toEqual(new Set<Verb>(['block_traffic', 'isolate_host', 'disable_account', 'end_sessions', 'stop_service', 'collect_logs', 'scan_host', 'hunt_indicator', 'capture_memory', 'image_disk', 'export_logs']));
+    const begun = verbsOf({});
+    for (const verb of ['block_traffic', 'isolate_host', 'disable_account', 'end_sessions', 'stop_service', 'collect_logs', 'scan_host', 'capture_memory', 'image_disk'] as const) expect(begun).toContain(verb);
+    for (const verb of ['remove_artifact', 'rebuild_host', 'restore_data', 'restore_service', 'reconnect_host', 'verify_host'] as const) expect(begun).not.toContain(verb);
   });
 
-  it('destroys evidence only when it is preserved and the attacker is out', () => {
-    expect(verbsOf({ state: state('100000') })).not.toContain('rebuild_host');
-    expect(verbsOf({ state: state('001000') })).not.toContain('remove_artifact');
-    expect(verbsOf({ state: state('101000') })).toContain('rebuild_host');
+  it('gives up what failed four times, and goes on with the rest', () => {
+    let file = smallSite.file;
+    for (let tries = 1; tries <= 4; tries += 1) {
+      expect(textsOf({ file })).toContain('isolate_host h1');
+      file = afterOutcome(file, makeAction('isolate_host', ['h1']), { findings: [], hasSucceeded: false });
+    }
+    expect(textsOf({ file }).filter((text) => text.startsWith('isolate_host'))).toEqual(['isolate_host h2']);
   });
 
-  it('recovers last, and reconnects only what was cut off', () => {
-    expect(verbsOf({ state: state('111100') })).not.toContain('restore_service');
-    expect(verbsOf({ state: state('111110') })).toEqual(new Set<Verb>(['restore_data', 'restore_service', 'verify_host']));
-    expect(textsOf({ state: state('111110'), done: [done('isolate_host', ['h2'])] })).toContain('reconnect_host h2');
-    expect(textsOf({ state: state('111110'), done: [done('isolate_host', ['h2'], false)] })).not.toContain('reconnect_host h2');
+  it('offers for a condition that is not met although no task serves it its verbs on all that is struck', () => {
+    const contained = after('block_traffic a1', 'isolate_host h1 h2', 'disable_account u1');
+    expect(listOpenTasks(contained, base.entities).isAttackContained).toEqual([]);
+    expect(textsOf({ file: contained })).toEqual(expect.arrayContaining(['end_sessions h1 h2', 'end_sessions u1', 'stop_service h1 h2']));
+    expect(verbsOf({ file: contained, state: state('100000') })).not.toContain('end_sessions');
+    // No cause is known: each way to harden is one to try.
+    for (const verb of ['patch_vulnerability', 'change_configuration', 'restrict_service', 'reset_credentials'] as const) expect(verbsOf({ state: state('111100') })).toContain(verb);
+    expect(textsOf({ state: state('111100'), file: shown(smallSite.file, 'vulnerable h2') }).filter((text) => text.startsWith('patch_vulnerability'))).toEqual(['patch_vulnerability h2']);
   });
 
-  it('offers all targets together and the most suspicious ones alone, and tries twice at most', () => {
-    expect(textsOf({}).filter((text) => text.startsWith('isolate_host'))).toEqual(['isolate_host h1 h2', 'isolate_host h1', 'isolate_host h2']);
-    expect(textsOf({ targetsPerVerb: 1 }).filter((text) => text.startsWith('isolate_host'))).toEqual(['isolate_host h1 h2', 'isolate_host h1']);
-    expect(textsOf({ done: [done('isolate_host', ['h1'])] }).filter((text) => text.startsWith('isolate_host'))).toEqual(['isolate_host h2']);
-    const failed = done('isolate_host', ['h1'], false);
-    expect(textsOf({ done: [failed] })).toContain('isolate_host h1');
-    expect(textsOf({ done: [failed, failed] })).not.toContain('isolate_host h1');
+  it('reconnects only what was cut off, and looks at serving once all else holds', () => {
+    expect(textsOf({ state: state('111110'), file: after('isolate_host h2', ...kept) })).toContain('reconnect_host h2');
+    expect(verbsOf({ state: state('111110') })).not.toContain('reconnect_host');
+    expect(verbsOf({ state: state('111110') })).toContain('verify_host');
+    expect(verbsOf({ state: state('111010') })).not.toContain('restore_data');
+    expect(textsOf({ state: state('000000'), file: shown(smallSite.file, 'down h1') })).toContain('restore_service h1');
   });
 
-  it('falls back to what serves an open condition, and is empty when nothing is left', () => {
-    const only = { entities: [makeEntity('h1', 'host')], roles: { attacker: [], compromised: ['h1'], targeted: [] }, state: state('011111') };
-    const containing = ['isolate_host', 'end_sessions', 'stop_service'] as const;
-    expect(verbsOf(only)).toEqual(new Set<Verb>(containing));
-    expect(textsOf({ ...only, state: state('111110'), done: (['restore_data', 'restore_service', 'verify_host'] as const).map((verb) => done(verb, ['h1'])) })).toEqual([]);
-    expect(verbsOf({ ...only, state: state('011110'), done: containing.map((verb) => done(verb, ['h1'])) })).toContain('restore_service');
+  it('turns to what was aimed at when nothing is held, and has nothing to do where nothing is struck', () => {
+    const entities = [makeEntity('h1', 'host'), makeEntity('h2', 'host')];
+    const aimed = listActions({ ...base, entities, file: openCase({ attacker: [], compromised: [], targeted: ['h2'] }) });
+    expect(new Set(aimed.flatMap(({ targets }) => targets))).toEqual(new Set(['h2']));
+    expect(listActions({ ...base, entities, file: openCase({ attacker: [], compromised: [], targeted: [] }) })).toEqual([]);
   });
+});
 
-  it('offers everything without the shortlist', () => {
-    expect(verbsOf({ hasShortlist: false })).toContain('rebuild_host');
+describe('without the shortlist', () => {
+  it('every verb is offered on what it fits, whatever is believed', () => {
+    const entities = [makeEntity('h1', 'host'), makeEntity('h2', 'host'), makeEntity('a1', 'address'), makeEntity('u1', 'account'), makeEntity('k1', 'key'), makeEntity('f1', 'file')];
+    const offered = (roles: { attacker: string[]; compromised: string[]; targeted: string[] }): string[] => textsOf({ entities, file: openCase(roles), hasShortlist: false });
+    const nobody = offered({ attacker: [], compromised: [], targeted: [] });
+    expect(new Set(nobody.map((text) => text.split(' ', 1)[0]))).toEqual(new Set(verbs.filter((verb) => verb !== 'close_incident')));
+    expect(nobody).toEqual(expect.arrayContaining(['restore_data h1', 'hunt_indicator f1', 'hunt_indicator a1', 'revoke_key k1', 'end_sessions u1']));
+    const believed = offered({ attacker: ['a1'], compromised: ['h1'], targeted: [] });
+    // Only what would destroy evidence is held back on a held host.
+    const destroying = new Set(verbs.filter((verb) => verbFacts(verb).destroysEvidence === true));
+    expect(believed).toEqual(nobody.filter((text) => !(destroying.has(text.split(' ', 1)[0] as Verb) && text.split(' ').includes('h1'))));
   });
 });

@@ -1,4 +1,6 @@
-import { conditionNames, flagsOfState, renderState, stateFromFlags, type Action, type Entity, type EntityKind, type ModelFunctions, type RecoveryState, type Situation } from '../../contracts/index.ts';
+import { conditionNames, flagsOfState, renderState, stateFromFlags, type Action, type ModelFunctions, type RecoveryState, type Situation } from '../../contracts/index.ts';
+import { makeEntity } from '../../case/__fixtures__/any-case.ts';
+import { openCase } from '../../case/index.ts';
 import { SeededRandom } from '../../kit/random.ts';
 
 export class FakeSituation implements Situation {
@@ -8,19 +10,20 @@ export class FakeSituation implements Situation {
   command(action: Action): FakeSituation { return new FakeSituation(`${this.key}${action.text}`); }
   observation(text: string): FakeSituation { return new FakeSituation(`${this.key} saw ${text};`); }
   lesson(text: string): FakeSituation { return new FakeSituation(`${this.key} lesson ${text};`); }
+  caseFile(text: string): FakeSituation { return new FakeSituation(`${this.key} case ${text};`); }
   get freeTokens(): number { return 10_000 - this.key.length / 4; }
   hold(): () => void { return () => undefined; }
 }
 
-export interface FakeModel extends Pick<ModelFunctions, 'rankActions' | 'predict'> {
+export interface FakeModel extends Pick<ModelFunctions, 'rankActions' | 'predict' | 'isTuned'> {
   asked: string[];
 }
 
 /**
  * A model whose answers depend on its seed and on what was read, and on nothing else. `delaySeed` changes only when the answers come;
- * `ease` (0 to 1) is how likely a condition comes true.
+ * `ease` (0 to 1) is how likely a condition comes true; a tuned one may also let a condition fall.
  */
-export function fakeFunctions(seed: number, { ease = 0.6, delaySeed = 0 } = {}): ModelFunctions & FakeModel {
+export function fakeFunctions(seed: number, { ease = 0.6, delaySeed = 0, isTuned = false } = {}): ModelFunctions & FakeModel {
   const asked: string[] = [];
   const draw = (name: string): number => new SeededRandom(`${seed}/${name}`).next();
   const wait = async (name: string): Promise<void> => {
@@ -28,7 +31,7 @@ export function fakeFunctions(seed: number, { ease = 0.6, delaySeed = 0 } = {}):
     for (let tick = 0; tick < ticks; tick += 1) await new Promise((resolve) => setImmediate(resolve));
   };
   const model: FakeModel = {
-    asked,
+    asked, isTuned,
     async rankActions(situation, actions, best) {
       asked.push(`rank ${situation.key}`);
       await wait(situation.key);
@@ -54,16 +57,9 @@ export function fakeFunctions(seed: number, { ease = 0.6, delaySeed = 0 } = {}):
   return new Proxy({} as ModelFunctions & FakeModel, { get: (_, name) => model[name as keyof FakeModel] ?? (() => { throw new Error(`the planner asked ${String(name)}`); }) });
 }
 
-export function makeEntity(alias: string, kind: EntityKind, more: Partial<Entity> = {}): Entity {
-  return {
-    alias, kind, name: `${kind}-${alias}`, addresses: [], services: ['ssh'], isEnforcementPoint: false, isInternal: kind !== 'address', isInSystem: kind === 'host',
-    mentionCount: 1, alertSourceCount: 0, alertTargetCount: 0, suspicionFraction: 0.5, ...more,
-  };
-}
-
 export const smallSite = {
   entities: [makeEntity('a1', 'address', { suspicionFraction: 0.9 }), makeEntity('h1', 'host', { suspicionFraction: 0.8 }), makeEntity('h2', 'host'), makeEntity('u1', 'account')],
-  roles: { attacker: ['a1'], compromised: ['h1', 'h2', 'u1'], targeted: [] },
+  file: openCase({ attacker: ['a1'], compromised: ['h1', 'h2', 'u1'], targeted: [] }),
 };
 
 export const openCount = (state: RecoveryState): number => flagsOfState(state).filter((flag) => !flag).length;
