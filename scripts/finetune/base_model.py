@@ -24,6 +24,8 @@ LINEAR_NAMES = {
 # Every tensor of a block, and those outside the blocks.
 BLOCK_NAMES = {**LINEAR_NAMES, "attn_norm": "input_layernorm", "ffn_norm": "post_attention_layernorm"}
 OUTER_NAMES = {"token_embd.weight": "model.embed_tokens.weight", "output_norm.weight": "model.norm.weight", "output.weight": "lm_head.weight"}
+# Biases are known of these alone.
+_WITH_BIAS = ("attn_q", "attn_k", "attn_v")
 # Only this architecture's files interleave the rows of the query and key matrices for the rotary embedding.
 _PERMUTED_ARCHITECTURES = ("llama",)
 
@@ -75,7 +77,7 @@ def read_shape(path: Path) -> ModelShape:
 
 
 def read_base_model(path: Path) -> BaseModel:
-    """Reads and dequantises every weight. Throws a problem for files that are missing or hold tensors this trainer does not know."""
+    """Reads and dequantises every weight. Throws a problem for files that are missing, or lack weights, or hold some this trainer does not know."""
     reader = _open(path)
     shape = _shape_of(reader, path)
     weights: dict[str, torch.Tensor] = {}
@@ -85,19 +87,37 @@ def read_base_model(path: Path) -> BaseModel:
         if tensor.name == "rope_freqs.weight":
             rope_factors = torch.from_numpy(values.reshape(-1).copy())
             continue
-        if tensor.name.startswith(("blk.",)):
-            _, block, kind, suffix = tensor.name.split(".")
-            if kind not in BLOCK_NAMES:
-                raise Problem(f"The model {path} has tensors that this trainer does not know ({tensor.name}).", "Use --backend peft with --hf-model.")
+        block, kind, suffix = _parse_name(tensor.name, path)
+        if kind in BLOCK_NAMES:
             if shape.is_permuted and kind in ("attn_q", "attn_k"):
                 values = from_gguf_rows(values, shape.head_count if kind == "attn_q" else shape.key_value_head_count)
             name = f"model.layers.{block}.{BLOCK_NAMES[kind]}.{suffix}"
-        elif tensor.name in OUTER_NAMES:
-            name = OUTER_NAMES[tensor.name]
         else:
-            raise Problem(f"The model {path} has tensors that this trainer does not know ({tensor.name}).", "Use --backend peft with --hf-model.")
+            name = OUTER_NAMES[kind]
         weights[name] = torch.from_numpy(np.ascontiguousarray(values))
+    _check_complete(weights, shape, path)
     return BaseModel(shape, weights, rope_factors)
+
+
+def _parse_name(name: str, path: Path) -> tuple[str, str, str]:
+    """Block, kind and suffix of a tensor; outside the blocks the whole name is the kind."""
+    parts = name.split(".")
+    if name in OUTER_NAMES:
+        return "", name, ""
+    if len(parts) == 4 and parts[0] == "blk" and parts[2] in BLOCK_NAMES and (parts[3] == "weight" or (parts[3] == "bias" and parts[2] in _WITH_BIAS)):
+        return parts[1], parts[2], parts[3]
+    raise Problem(f"The model {path} has a tensor that this trainer does not know ({name}).", "Use --backend peft with --hf-model.")
+
+
+def _check_complete(weights: dict[str, torch.Tensor], shape: ModelShape, path: Path) -> None:
+    expected = [name for gguf, name in OUTER_NAMES.items() if gguf != "output.weight"]
+    for block in range(shape.block_count):
+        expected += [f"model.layers.{block}.{name}.weight" for name in BLOCK_NAMES.values()]
+        biases = [f"model.layers.{block}.{BLOCK_NAMES[kind]}.bias" for kind in _WITH_BIAS]
+        expected += biases if any(name in weights for name in biases) else []
+    missing = [name for name in expected if name not in weights]
+    if missing:
+        raise Problem(f"The model {path} lacks {missing[0]} ({len(missing)} weights missing).", "Give a complete GGUF model.")
 
 
 def _open(path: Path) -> GGUFReader:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import torch
 
 from adapter_file import peft_key
-from attention import HeadLayout, QueryBlock, attend, attend_backward, plan_blocks
+from attention import HeadLayout, QueryBlock, attend, attend_backward, count_scores, plan_blocks
 from backend import AdapterShape, TargetScores
 from base_model import BaseModel
 from layers import LoraStack, Part, Rotary, rms_norm, rms_norm_backward, swiglu, swiglu_backward
@@ -16,6 +16,8 @@ from tree import PackedTree
 LEAN_ARCHITECTURES = ("llama", "qwen2")
 # Rows of logits held at once: their float32 copy should stay in the processor's cache.
 _LOGIT_ROWS = 128
+# Attention probabilities are kept for the backward pass up to this, and computed again (a tenth more work) beyond it.
+_KEPT_SCORES_BYTES = 2 * 2**30
 
 
 @dataclass
@@ -26,7 +28,7 @@ class _Saved:
     inverse1: torch.Tensor
     y1: torch.Tensor
     qkv: torch.Tensor
-    probabilities: list[torch.Tensor]
+    probabilities: list[torch.Tensor] | None
     o: torch.Tensor
     h2: torch.Tensor
     inverse2: torch.Tensor
@@ -60,12 +62,12 @@ class _Block:
         self.norm1, self.norm2 = weight("input_layernorm.weight"), weight("post_attention_layernorm.weight")
         self.epsilon, self.dtype = base.shape.norm_epsilon, dtype
 
-    def forward(self, h: torch.Tensor, blocks: list[QueryBlock], rotary: Rotary, saved: list[_Saved] | None) -> torch.Tensor:
+    def forward(self, h: torch.Tensor, blocks: list[QueryBlock], rotary: Rotary, saved: list[_Saved] | None, keep_probabilities: bool) -> torch.Tensor:
         """float32 [L, width] to the same; appends to `saved` when given."""
         y1, inverse1 = rms_norm(h, self.norm1, self.epsilon, self.dtype)
         qkv = self.qkv.forward(y1)
         rotary.turn(qkv)
-        o, probabilities = attend(qkv, blocks, rotary.layout)
+        o, probabilities = attend(qkv, blocks, rotary.layout, keep_probabilities)
         h2 = h + self.out.forward(o)
         y2, inverse2 = rms_norm(h2, self.norm2, self.epsilon, self.dtype)
         gate_up = self.gate_up.forward(y2)
@@ -162,12 +164,14 @@ class LeanModel:
         self.after_step()
 
     def _prepare(self, packed: PackedTree) -> tuple[Rotary, list[QueryBlock]]:
-        return Rotary(packed.positions.to(self.device), self.inverse_frequencies, self.layout), plan_blocks(packed, self.dtype, self.device)
+        return Rotary(packed.positions.to(self.device), self.inverse_frequencies, self.layout), plan_blocks(packed, self.layout, self.dtype, self.device)
 
     def _run_blocks(self, packed: PackedTree, rotary: Rotary, blocks: list[QueryBlock], saved: list[_Saved] | None) -> torch.Tensor:
         h = self.embedding[packed.ids.to(self.device)]
+        scores_bytes = count_scores(blocks, self.layout) * len(self.blocks) * self.dtype.itemsize
+        keep = saved is not None and scores_bytes <= _KEPT_SCORES_BYTES
         for block in self.blocks:
-            h = block.forward(h, blocks, rotary, saved)
+            h = block.forward(h, blocks, rotary, saved, keep)
         return h
 
     def _normed(self, h: torch.Tensor, dtype: torch.dtype) -> tuple[torch.Tensor, torch.Tensor]:

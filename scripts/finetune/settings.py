@@ -42,8 +42,8 @@ _SETTINGS: dict[str, _Setting] = {
     "device": _Setting(str, "cpu", "where to compute", ("cpu", "cuda")),
     "dtype": _Setting(str, None, "of the matrix products; default bfloat16 where the processor has it, else float32", ("float32", "bfloat16")),
     "checkpoint_minutes": _Setting(float, 5.0, "between two checkpoints", may_change=True),
-    "eval_minutes": _Setting(float, 10.0, "between two evaluations on held-out trees", may_change=True),
-    "eval_trees": _Setting(int, 24, "held-out trees of an evaluation; 0 for none", may_change=True),
+    "eval_minutes": _Setting(float, 20.0, "between two evaluations on held-out trees", may_change=True),
+    "eval_trees": _Setting(int, 12, "held-out trees of an evaluation; 0 for none", may_change=True),
 }
 _REQUIRED = ("data", "base", "run")
 _LENGTHS = ("minutes", "epochs", "steps")
