@@ -1,3 +1,4 @@
+import { noAdapter } from '../src/models/index.ts';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StanchError } from '../src/kit/error.ts';
@@ -39,7 +40,7 @@ export const registry: EvaluationRegistry = {
     for (const name of planners) {
       const planner = findPlanner(name);
       if (!planner.usesModel) continue;
-      const { name: modelName, sha256, adapter } = await resolveChoice({ name: splitPlannerName(name).model ?? modelPath, adapter: planner.hasNoAdapter === true ? undefined : adapterPath, threads });
+      const { name: modelName, sha256, adapter } = await resolveChoice({ name: splitPlannerName(name).model ?? modelPath, adapter: planner.hasNoAdapter === true ? noAdapter : adapterPath, threads });
       found[name] = `${modelName} ${sha256.slice(0, 12)}${adapter === undefined ? '' : ` + adapter ${adapter.sha256.slice(0, 12)}`}`;
     }
     return found;
@@ -124,7 +125,7 @@ class ProjectRunner implements Runner {
 
   async #openModel(planner: string, hasNoAdapter: boolean): Promise<OpenModel> {
     const { modelPath, adapterPath, threads } = this.#settings;
-    const choice = { name: splitPlannerName(planner).model ?? modelPath, adapter: hasNoAdapter ? undefined : adapterPath, threads };
+    const choice = { name: splitPlannerName(planner).model ?? modelPath, adapter: hasNoAdapter ? noAdapter : adapterPath, threads };
     const key = `${choice.name ?? ''}|${choice.adapter ?? ''}`;
     if (this.#model?.key !== key) {
       await this.#model?.open.model.close();

@@ -5,6 +5,7 @@ import { createEngine } from '../../src/engine/create-engine.ts';
 import { StanchError } from '../../src/kit/error.ts';
 import { stanchHome } from '../../src/kit/paths.ts';
 import { checkContext, checkMemory, estimateModelMemory, resolveModel, type ResolvedModel } from '../../src/models/index.ts';
+import { comparePrompts } from '../../src/prompts/compare-prompts.ts';
 import { createFunctions } from '../../src/prompts/create-functions.ts';
 import { openLlamaCpp } from '../../src/providers/llama-cpp/open-llama-cpp.ts';
 import type { ModelKit } from '../baselines/planner.ts';
@@ -42,13 +43,18 @@ export async function openModel(choice: ModelChoice): Promise<OpenModel> {
   const model = await openLlamaCpp({
     ...use, modelPath: resolved.path, name: resolved.name, sha256: resolved.sha256, isReasoning: resolved.isReasoning,
     adapters: resolved.adapter === undefined ? [] : [{ path: resolved.adapter.path, sha256: resolved.adapter.sha256, scaleFraction: 1 }],
+    hasMergedAdapter: facts.mergedAdapter !== undefined,
     threadCount: Math.max(1, Math.min(choice.threads, cpus().length)), isStrictRepro: false, prefixCacheFolder: join(stanchHome(), 'prefixes'),
   });
   return {
     model, profile,
     begin(seed, signal) {
       const engine = createEngine({ model, budget: { signal } });
+      const trained = (resolved.adapter ?? facts).promptHashes;
       const functions = createFunctions(profile, engine, { thinkingTokens: resolved.isReasoning ? 1024 : 0, temperature: 0.7, topP: 0.9, drawCount: 3, seed });
+      const mismatch = trained === undefined ? undefined : comparePrompts(trained, functions.promptHashes);
+      // A figure of an adapter that reads other prompts than it was trained on is no figure.
+      if (mismatch !== undefined) throw new StanchError('usage', mismatch, 'Train it anew for these prompts, or measure without it: --adapter none.');
       return { model, engine, functions };
     },
   };

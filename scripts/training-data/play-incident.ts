@@ -25,7 +25,6 @@ export interface PlayRequest {
   read: ReadInstance;
   seed: number;
   tokenizer: Tokenizer & { countTokens(text: string): number };
-  beginToken: number | undefined;
   knowledge: Knowledge;
   random: SeededRandom;
   /** Points of the episode at which all questions are asked; the others are only played. */
@@ -100,7 +99,7 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
     },
     flags: () => digits && flagsOfState(digits),
   };
-  const engine: Engine = createTeacherEngine(tokenizer, { teacher, beginToken: request.beginToken, contextTokens: 100_000, onAnswer: (answer) => { if (!isMuted) taught.push(answer); } });
+  const engine: Engine = createTeacherEngine(tokenizer, { teacher, contextTokens: 100_000, onAnswer: (answer) => { if (!isMuted) taught.push(answer); } });
   const functions = createCompactFunctions(engine);
   const { situation: trunk } = await functions.begin(evidence);
 

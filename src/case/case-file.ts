@@ -15,6 +15,8 @@ export interface CaseFile {
   /** Hosts, accounts and keys that the attacker holds. */
   readonly held: readonly string[];
   readonly targeted: readonly string[];
+  /** Of the held ones, those of which an outcome said so: the others are only suspected. */
+  readonly confirmed: readonly string[];
   /** Hosts with something of the attacker on them that nobody removed. */
   readonly artefacts: readonly string[];
   /** Of those, hosts that only a rebuild frees. */
@@ -37,7 +39,7 @@ export interface CaseFile {
 
 export function openCase(roles: Assessment['entities'], presumedCause: CauseKind = 'vulnerable'): CaseFile {
   return {
-    attackers: roles.attacker, held: roles.compromised, targeted: roles.targeted, artefacts: [], rooted: [], causes: [], down: [], damaged: [], leads: [],
+    attackers: roles.attacker, held: roles.compromised, targeted: roles.targeted, confirmed: [], artefacts: [], rooted: [], causes: [], down: [], damaged: [], leads: [],
     activity: 'unknown', activeEnds: [], foundSince: [], done: new Set(), failed: [], presumedCause,
   };
 }
@@ -105,8 +107,9 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
   for (const alias of held.filter((one) => !file.held.includes(one))) for (const verb of ['scan_host', 'collect_logs'] as const) if (!(action.verb === verb && action.targets.includes(alias))) done.delete(doneKey(verb, alias));
   const causes = findings.flatMap((finding): Cause[] => (isCause(finding) ? [{ kind: finding.kind, alias: finding.alias }] : []));
   const leads = findings.flatMap((finding): OpenLead[] => (finding.kind === 'lead' && !next.done.has(doneKey(finding.verb, finding.alias)) ? [{ verb: finding.verb, alias: finding.alias }] : []));
-  return {
-    ...next, done, held: withAll(next.held, held), targeted: without(next.targeted, (alias) => held.includes(alias)),
+  const confirmed = withAll(next.confirmed, [...held, ...artefacts, ...causes.map((cause) => cause.alias), ...aliasesOf('down', 'damaged', 'stolen')]);
+  return dropCleared({
+    ...next, done, confirmed, held: withAll(next.held, held), targeted: without(next.targeted, (alias) => held.includes(alias)),
     artefacts: withAll(next.artefacts, artefacts), rooted: withAll(next.rooted, aliasesOf('rooted')),
     causes: [...next.causes, ...causes.filter((cause) => !next.causes.some((known) => known.kind === cause.kind && known.alias === cause.alias) && !isMended(next, cause))],
     down: withAll(next.down, aliasesOf('down')), damaged: withAll(next.damaged, aliasesOf('damaged')),
@@ -114,7 +117,20 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
     activity: isActive ? 'active' : isQuiet ? 'quiet' : file.activity,
     foundSince: isActive || isQuiet ? [] : withAll(file.foundSince, [...held.filter((alias) => !file.held.includes(alias)), ...artefacts.filter((alias) => !file.artefacts.includes(alias))]),
     activeEnds: isActive ? aliasesOf('active') : isQuiet ? [] : file.activeEnds,
-  };
+  });
+}
+
+/**
+ * A suspicion that nothing confirmed is dropped: of a host when it was searched and its logs were read, of an account or key when this was
+ * done on every struck host.
+ */
+function dropCleared(file: CaseFile): CaseFile {
+  const isLookedAt = (alias: string): boolean => isDone(file, 'scan_host', alias) && isDone(file, 'collect_logs', alias);
+  const hosts = file.held.filter((alias) => alias.startsWith('h'));
+  const cleared = hosts.filter((alias) => !file.confirmed.includes(alias) && isLookedAt(alias));
+  const left = hosts.filter((alias) => !cleared.includes(alias));
+  const isAllLookedAt = left.length > 0 && left.every(isLookedAt);
+  return { ...file, held: file.held.filter((alias) => !cleared.includes(alias) && (alias.startsWith('h') || !isAllLookedAt || file.confirmed.includes(alias))) };
 }
 
 function isCause(finding: Finding): finding is Finding & Cause {

@@ -29,9 +29,8 @@ export function listOpenTasks(file: CaseFile, entities: readonly Entity[]): Open
   const suspects = entities.filter((entity) => entity.suspicionFraction > 0).sort((a, b) => b.suspicionFraction - a.suspicionFraction).map((entity) => entity.alias);
   const opened = ours(file.targeted).length > 0 ? ours(file.targeted) : ours(suspects).slice(0, 2);
   const toRead = heldHosts.length > 0 ? heldHosts : heldSecrets.length > 0 ? opened : [];
-  const isolated = [...file.done].flatMap((key) => (key.startsWith('isolate_host ') ? [key.slice('isolate_host '.length)] : []));
-  const stopped = [...file.done].flatMap((key) => (key.startsWith('stop_service ') ? [key.slice('stop_service '.length)] : []));
-  const locked = pick([...file.done].flatMap((key) => (key.startsWith('disable_account ') ? [key.slice('disable_account '.length)] : [])), (entity) => entity.isInSystem);
+  const [isolated, stopped] = [aliasesDone(file, 'isolate_host'), aliasesDone(file, 'stop_service')];
+  const locked = pick(aliasesDone(file, 'disable_account'), (entity) => entity.isInSystem);
   return {
     isAttackContained: [
       ...open('block_traffic', pick([...file.attackers, ...file.activeEnds], (entity) => entity.kind !== 'host' && !entity.isInternal)),
@@ -56,19 +55,33 @@ export function listOpenTasks(file: CaseFile, entities: readonly Entity[]): Open
 const triesAllowed = 4;
 export const isGivenUp = (file: CaseFile, verb: Verb, alias: string): boolean => file.failed.some((tried) => tried.verb === verb && tried.alias === alias && tried.count >= triesAllowed);
 
-const words: Record<ConditionName, string> = { isAttackContained: 'contain', isKnowledgeSufficient: 'know', areForensicsPreserved: 'keep', isEradicated: 'clean', isHardened: 'fix', isRecovered: 'serve' };
+/** The words of a case as the model reads it: an adapter is bound to them. */
+export const caseWording = {
+  held: 'held:', seen: 'seen:', then: 'then', looked: 'looked:', failed: 'failed:', none: 'none',
+  conditions: { isAttackContained: 'contain:', isKnowledgeSufficient: 'know:', areForensicsPreserved: 'keep:', isEradicated: 'clean:', isHardened: 'fix:', isRecovered: 'serve:' } satisfies Record<ConditionName, string>,
+};
+
+const thingsTold = 12;
+const lookingVerbs = ['scan_host', 'collect_logs'] as const;
 
 /** The case as the model reads it: who, what is seen, and what is open for each condition. A few short lines of aliases, never text of a log. */
 export function renderCase(file: CaseFile, entities: readonly Entity[]): string {
+  const { held, seen, then, looked, failed, none, conditions } = caseWording;
   const tasks = listOpenTasks(file, entities);
-  const list = (aliases: readonly string[]): string => (aliases.length === 0 ? 'none' : aliases.slice(0, 12).join(' '));
-  const looked = (['scan_host', 'collect_logs'] as const).flatMap((verb) => { const on = [...file.done].flatMap((key) => (key.startsWith(`${verb} `) ? [key.slice(verb.length + 1)] : [])); return on.length === 0 ? [] : [`${verb} ${on.join(' ')}`]; });
+  const list = (texts: readonly string[], separator: string): string => (texts.length === 0 ? none : texts.join(separator));
+  const activity = file.activity === 'active' ? `active ${file.activeEnds.join(' ')}`.trim() : file.activity;
+  const since = file.foundSince.length === 0 ? '' : `, ${then} ${file.foundSince.slice(0, thingsTold).join(' ')}`;
+  const lookedAt = lookingVerbs.flatMap((verb) => { const on = aliasesDone(file, verb); return on.length === 0 ? [] : [`${verb} ${on.join(' ')}`]; });
   return [
-    `held: ${list(file.held)}`,
-    `seen: ${file.activity === 'active' ? `active ${file.activeEnds.join(' ')}`.trim() : file.activity}${file.foundSince.length === 0 ? '' : `, then ${file.foundSince.slice(0, 8).join(' ')}`}`,
-    ...(looked.length === 0 ? [] : [`looked: ${looked.join(', ')}`]),
-    ...conditionNames.map((name) => `${words[name]}: ${tasks[name].length === 0 ? 'none' : tasks[name].map((task) => task.text).join(', ')}`),
-    ...(file.failed.length === 0 ? [] : [`failed: ${file.failed.map(({ verb, alias }) => `${verb} ${alias}`).join(', ')}`]),
+    `${held} ${list(file.held.slice(0, thingsTold), ' ')}`,
+    `${seen} ${activity}${since}`,
+    ...(lookedAt.length === 0 ? [] : [`${looked} ${lookedAt.join(', ')}`]),
+    ...conditionNames.map((name) => `${conditions[name]} ${list(tasks[name].map((task) => task.text), ', ')}`),
+    ...(file.failed.length === 0 ? [] : [`${failed} ${file.failed.map(({ verb, alias }) => `${verb} ${alias}`).join(', ')}`]),
     '',
   ].join('\n');
+}
+
+function aliasesDone(file: CaseFile, verb: Verb): string[] {
+  return [...file.done].flatMap((key) => (key.startsWith(`${verb} `) ? [key.slice(verb.length + 1)] : []));
 }

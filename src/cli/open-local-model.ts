@@ -32,11 +32,13 @@ export interface OpenedModel {
   isReasoning: boolean;
   /** Of the prompts that the adapter was trained on; missing without an adapter, or when it does not say. */
   trainedPromptHashes?: Readonly<Record<string, string>>;
+  /** What could not be checked of the adapter, in sentences: to be told. */
+  warnings: readonly string[];
 }
 
 /** Room for instructions, system lines and the steps of a plan beside the evidence. */
-const compactRoomTokens = 1100;
-const compactOutcomesTokens = 1900;
+const compactRoomTokens = 1400;
+const compactOutcomesTokens = 400;
 const fullRoomTokens = 6000;
 /** The prompts of the paper share no beginning: one sequence each for incident and action, state, and the command that an action means. */
 const paperSequences = 3;
@@ -59,10 +61,10 @@ export async function openLocalModel(options: OpenModelOptions): Promise<OpenedM
   const model = await openLlamaCpp({
     modelPath: resolved.path, name: resolved.name, sha256: resolved.sha256, isReasoning: resolved.isReasoning,
     adapters: resolved.adapter === undefined ? [] : [{ path: resolved.adapter.path, sha256: resolved.adapter.sha256, scaleFraction: 1 }],
-    contextTokens, sequenceCount, batchTokens, threadCount, gpu: options.gpu, isStrictRepro: options.isStrictRepro, prefixCacheFolder: join(stanchHome(), 'prefixes'),
+    hasMergedAdapter: facts.mergedAdapter !== undefined, contextTokens, sequenceCount, batchTokens, threadCount, gpu: options.gpu, isStrictRepro: options.isStrictRepro, prefixCacheFolder: join(stanchHome(), 'prefixes'),
   });
-  const trained = resolved.adapter?.promptHashes;
-  return { model, profile, isReasoning: resolved.isReasoning, ...(trained === undefined ? {} : { trainedPromptHashes: trained }) };
+  const trained = (resolved.adapter ?? facts).promptHashes;
+  return { model, profile, isReasoning: resolved.isReasoning, warnings: resolved.adapter?.warnings ?? [], ...(trained === undefined ? {} : { trainedPromptHashes: trained }) };
 }
 
 /** What the probe found; it is made now when it never was. */

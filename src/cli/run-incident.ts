@@ -15,7 +15,7 @@ import { createFunctions } from '../prompts/create-functions.ts';
 import { renderReport } from '../report/render-report.ts';
 import { createRun, findRun, newRunId, openRun, parseRunReference, readRun, truncateRun, type RunWriter } from '../runs/index.ts';
 import { loadKnowledge } from './commands/knowledge.ts';
-import { comparePrompts } from './compare-prompts.ts';
+import { comparePrompts } from '../prompts/compare-prompts.ts';
 import type { Console } from './display/console.ts';
 import { gatherEvidence, openPseudonyms, savePseudonyms, type GatheredEvidence } from './gather-evidence.ts';
 import { loadSystem } from './load-run-input.ts';
@@ -87,9 +87,9 @@ export async function runIncident(command: 'plan' | 'respond', options: Incident
       const functions = openFunctions(opened, engine, options);
       record.promptHashes = { ...functions.promptHashes };
       const mismatch = opened.trainedPromptHashes === undefined ? undefined : comparePrompts(opened.trainedPromptHashes, functions.promptHashes);
-      if (mismatch !== undefined) {
-        record.notes.push(mismatch);
-        console.say(`  note  ${mismatch}`);
+      for (const note of [...opened.warnings, ...(mismatch === undefined ? [] : [mismatch])]) {
+        record.notes.push(note);
+        console.say(`  note  ${note}`);
       }
       const startMs = systemClock.monotonicMs();
       const stepped: EpisodeProgress = { ...progress, stage(name, detail) { if (name === 'plan') step += 1; progress.stage(name, detail); } };

@@ -34,6 +34,8 @@ export interface FlagsRequest {
   /** A flag that leaves no choice, given those decided before it: it is appended and not asked. Missing or undefined: asked. */
   fixed?(index: number, decided: readonly boolean[]): boolean | undefined;
   purpose: string;
+  /** What the flags will probably be: all are asked about at once, and again from the first that comes out otherwise. */
+  guess?: readonly boolean[];
 }
 
 /** A conversation in the model's own chat template, or exactly these tokens: for what was trained without a template. */

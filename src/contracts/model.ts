@@ -24,6 +24,8 @@ export interface ModelDescription {
   provider: string;
   sha256: string;
   adapters: { path: string; sha256: string; scaleFraction: number }[];
+  /** Weights trained for our prompts: with an adapter, or with one merged into them. */
+  isTuned: boolean;
   /** Tokens of one sequence. */
   contextTokens: number;
   sequenceCount: number;

@@ -56,25 +56,35 @@ export function createEngine({ model, budget = {}, onCall }: EngineOptions): Eng
     return { tokens, append: (segments) => toThread([...tokens, ...tokenizer.encode(segments)]) };
   }
 
-  async function flags({ thread, count, decide, fixed }: FlagsRequest): Promise<{ flags: boolean[]; probabilities: number[]; thread: Thread }> {
+  async function flags({ thread, count, decide, fixed, guess }: FlagsRequest): Promise<{ flags: boolean[]; probabilities: number[]; thread: Thread }> {
     spend();
     const path = [...thread.tokens];
     const decided: boolean[] = [];
     const probabilities: number[] = [];
-    for (let index = 0; index < count; index += 1) {
-      const given = fixed?.(index, decided);
+    const digit = (flag: boolean): TokenId => (flag ? one : zero) ?? 0;
+    const options = [zero ?? 0, one ?? 0];
+    const take = (flag: boolean, probability: number): void => {
+      decided.push(flag);
+      probabilities.push(probability);
+      path.push(digit(flag));
+    };
+    while (decided.length < count) {
+      const given = fixed?.(decided.length, decided);
       if (given !== undefined) {
-        probabilities.push(given ? 1 : 0);
-        decided.push(given);
-        path.push((given ? one : zero) ?? 0);
+        take(given, given ? 1 : 0);
         continue;
       }
-      const shares = logSoftmax(await batcher.next({ path: [...path], questionLength: thread.tokens.length, options: [zero ?? 0, one ?? 0] }));
-      const probability = Math.exp(shares[1] ?? Number.NEGATIVE_INFINITY);
-      const holds = decide(index, probability);
-      probabilities.push(probability);
-      decided.push(holds);
-      path.push((holds ? one : zero) ?? 0);
+      const ahead = guess?.slice(decided.length + 1) ?? [];
+      // All in one batch: what is asked further on lies on the way, where the guess is right.
+      const guessed = [guess?.[decided.length] ?? false, ...ahead].slice(0, guess === undefined ? 1 : count - decided.length);
+      const answers = await Promise.all(guessed.map((_, index) => batcher.next({ path: [...path, ...guessed.slice(0, index).map(digit)], questionLength: thread.tokens.length, options })));
+      for (const [index, weights] of answers.entries()) {
+        const forced = fixed?.(decided.length, decided);
+        const probability = Math.exp(logSoftmax(weights)[1] ?? Number.NEGATIVE_INFINITY);
+        const holds = forced ?? decide(decided.length, probability);
+        take(holds, forced === undefined ? probability : forced ? 1 : 0);
+        if (holds !== guessed[index]) break;
+      }
     }
     return { flags: decided, probabilities, thread: toThread(path) };
   }

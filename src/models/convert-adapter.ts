@@ -10,7 +10,7 @@ import { tensorTypeIds, type GgufValue } from './gguf-types.ts';
 import { throwIfInterrupted } from './interrupt.ts';
 import { readGguf, type Gguf } from './read-gguf.ts';
 import { readSafetensors, readSafetensorsFloats, type Safetensors, type SafetensorsTensor } from './read-safetensors.ts';
-import { resolveModel } from './resolve-model.ts';
+import { noAdapter, resolveModel } from './resolve-model.ts';
 import { findSourceSha256 } from './source-sha256.ts';
 import { renderTrainingFacts, stanchKeys, textValue, trainingFactsSchema } from './stanch-keys.ts';
 import { openStore, type StoreOptions } from './store.ts';
@@ -53,7 +53,7 @@ const broken = 'Get the adapter again, or give the base that it was made for wit
 export async function convertAdapter(folder: string, options: ConvertAdapterOptions): Promise<ConvertedAdapter> {
   const config = await readAdapterConfig(join(folder, 'adapter_config.json'));
   const weights = await readSafetensors(join(folder, 'adapter_model.safetensors'));
-  const model = await resolveModel(options.base, undefined, options);
+  const model = await resolveModel(options.base, noAdapter, options);
   const base = await readGguf(model.path, { maxArrayItems: 64 });
   const architecture = checkAdapterArchitecture(base);
   const baseSha256 = await findSourceSha256(openStore(options), model.sha256);

@@ -4,9 +4,10 @@ export { chooseThreads, probeRowSchema, probeSchema, readProbe, readProbeMachine
 export { defaultModel, manifestModelSchema, manifestSchema, readManifest, type Manifest, type ManifestModel, type ModelSource } from './manifest.ts';
 export { fetchModel, type FetchOptions, type FetchProgress } from './fetch-model.ts';
 export { importModel, type ImportOptions } from './import-model.ts';
-export { listModels, modelRecordSchema, type ListedModel, type ModelRecord, type StoreOptions } from './store.ts';
+export { listModels, modelRecordSchema, openStore, type ListedModel, type ModelRecord, type StoreOptions } from './store.ts';
 export { mergeAdapter, type MergedModel, type MergeOptions } from './merge-adapter.ts';
 export { readModelFacts, type ModelFacts } from './model-facts.ts';
-export { resolveModel, type ResolvedAdapter, type ResolvedModel } from './resolve-model.ts';
+export { noAdapter, resolveModel, type ResolvedAdapter, type ResolvedModel } from './resolve-model.ts';
 export { syntheticChatTemplate, writeSyntheticAdapter, writeSyntheticModel, type SyntheticAdapterOptions, type SyntheticModelOptions } from './synthetic-gguf.ts';
 export { verifyModel } from './verify-model.ts';
+export { findSourceSha256 } from './source-sha256.ts';

@@ -47,6 +47,8 @@ export const manifestModelSchema = z.object({
   /** What set-up makes of the source file; null means that it is used as it is. */
   converted: z.object({ type: z.literal('Q8_0'), sha256: sha256Schema, sizeBytes: fileSizeSchema }).nullable(),
   sources: z.array(modelSourceSchema).min(1),
+  /** The adapter that is used with it where none is named: a file beside the manifest. */
+  adapter: z.object({ file: z.string().regex(/^adapters\/[A-Za-z0-9._-]+$/), sha256: sha256Schema }).optional(),
 });
 export type ManifestModel = z.infer<typeof manifestModelSchema>;
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Profile } from '../contracts/index.ts';
 import { StanchError } from '../kit/error.ts';
 import { defaultModel } from './manifest.ts';
@@ -32,8 +33,12 @@ export interface ResolvedModel {
   adapter?: ResolvedAdapter;
 }
 
+/** What `--adapter` says where the weights are wanted as they are. */
+export const noAdapter = 'none';
+
 /**
- * What `--model` and `--adapter` mean: a manifest or imported name, or the path of a GGUF file; nothing means the default. Weights that are
+ * What `--model` and `--adapter` mean: a manifest or imported name, or the path of a GGUF file; nothing means the default. Where no adapter is
+ * named the manifest's own is used; `none` means none. Weights that are
  * not in the store are not fetched here. An adapter must fit the model's tensors, and be bound to the same source file where it is bound to
  * any. Throws `model-missing`, `model-invalid`, `model-hash` (a stored file has changed).
  */
@@ -41,10 +46,14 @@ export async function resolveModel(nameOrPath?: string, adapterPath?: string, op
   const store = openStore(options);
   const wanted = nameOrPath ?? defaultModel(store.manifest).name;
   const model = (await resolveStored(store, wanted)) ?? (await resolvePath(store, wanted));
-  if (adapterPath === undefined) return model;
-  const adapter = await resolveAdapter(store, adapterPath, model);
+  const shipped = store.manifest.models.find(({ name }) => name === model.name)?.adapter;
+  if (adapterPath === noAdapter || (adapterPath === undefined && shipped === undefined)) return model;
+  const adapter = await resolveAdapter(store, adapterPath ?? shippedPath(shipped?.file ?? ''), model);
+  if (adapterPath === undefined && adapter.sha256 !== shipped?.sha256) throw new StanchError('model-hash', `The adapter ${shipped?.file ?? ''} of this installation has changed.`, 'Install stanch again, or go on without it with --adapter none.');
   return { ...model, profile: adapter.profile ?? model.profile, adapter };
 }
+
+const shippedPath = (file: string): string => fileURLToPath(new URL(`../../models/${file}`, import.meta.url));
 
 async function resolveStored(store: Store, name: string): Promise<ResolvedModel | undefined> {
   const record = /[\\/]/.test(name) ? undefined : await readRecord(store, name);

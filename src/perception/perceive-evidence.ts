@@ -45,7 +45,6 @@ export async function perceiveEvidence({ evidence, functions, situation, knowled
   const verdict = weighVerdict(verdictShares, evidence, assigned.compromised.length > 0, weight);
   // Nobody got in: what was struck was only aimed at.
   const entities = verdict.name === 'attempted' ? { ...assigned, compromised: [], targeted: [...assigned.compromised, ...assigned.targeted] } : assigned;
-  const tactics = tacticsOf(techniques, knowledge);
   const findings = functions.isTuned ? chosen.flatMap((index) => shown[index] ?? []) : [];
   const assessment: Assessment = {
     isIncident: verdict.name !== 'benign', verdict: verdict.name, probability: verdict.incidentProbability,

@@ -1,4 +1,4 @@
-import { conditionNames, verbFacts, type ConditionEstimate, type ModelFunctions, type RecoveryState, type Situation, type Verb } from '../contracts/index.ts';
+import { conditionNames, flagsOfState, verbFacts, type ConditionEstimate, type ModelFunctions, type RecoveryState, type Situation, type Verb } from '../contracts/index.ts';
 
 export interface PerceivedState {
   state: RecoveryState;
@@ -25,6 +25,7 @@ export async function perceiveState({ functions, situation, before, verb, hasSuc
   const serves = new Set<string>(verb === undefined ? [] : verbFacts(verb).serves);
   const answer = await functions.perceiveState(situation, {
     decide: (_, probability) => probability >= 0.5,
+    guess: flagsOfState(before),
     fixed(index, decided) {
       const name = conditionNames[index];
       if (name === undefined || (name === 'isRecovered' && decided.some((flag) => !flag))) return false;

@@ -1,4 +1,4 @@
-import { conditionNames, verbFacts, type PredictionRules, type RecoveryState, type Verb } from '../contracts/index.ts';
+import { conditionNames, flagsOfState, verbFacts, type PredictionRules, type RecoveryState, type Verb } from '../contracts/index.ts';
 
 /**
  * What a prediction may not say, from public aims only: a condition that holds stays (as in arXiv 2602.13156), one that the verb does
@@ -9,6 +9,8 @@ export function predictionRules(verb: Verb, before: RecoveryState, isFree: boole
   const serves = new Set<string>(verbFacts(verb).serves);
   return {
     decide,
+    // Most commands leave most conditions as they are.
+    guess: flagsOfState(before),
     fixed(index, decided) {
       const name = conditionNames[index];
       if (name === undefined) return false;

@@ -1,5 +1,5 @@
 import { conditionNames, flagsOfState, isTerminal, renderState, type Action, type Entity, type ModelFunctions, type Random, type RecoveryState, type Rollout, type Situation } from '../contracts/index.ts';
-import { afterCommand, type CaseFile } from '../case/index.ts';
+import { afterCommand, listOpenTasks, type CaseFile } from '../case/index.ts';
 import { listActions } from './list-actions.ts';
 import { predictionRules } from './prediction-rules.ts';
 
@@ -46,8 +46,9 @@ export async function rollOut(start: RolloutStart): Promise<Rollout> {
     if (start.isHopeless(costSteps + 1)) return { steps, costSteps: costSteps + 1, hasRecovered: false, isCut: true, isReused: false, sampleCount: 1 };
     situation = situation.command(action);
     const answer = await functions.predict(situation, predictionRules(action.verb, state, settings.isFreePrediction || functions.isTuned, drawWith(start.random.child(`${String(start.sample)}/${situation.key}`), settings.stateTemperature)));
-    // Superfluous: it changed nothing, and counts two. Source: arXiv 2602.13156, section on cost.
-    costSteps += renderState(answer.state) === renderState(state) ? 2 : 1;
+    // Superfluous: it changed no condition and no open task asked for it, and counts two. Source: arXiv 2602.13156, section on cost.
+    // differs in: a condition that takes several commands is not reached by the first of them, which is not superfluous for that.
+    costSteps += renderState(answer.state) === renderState(state) && !isAskedFor(action, { file, entities: start.entities, state }) ? 2 : 1;
     ({ situation, state } = answer);
     file = afterCommand(file, action, false);
     steps.push({ action, state });
@@ -61,6 +62,11 @@ export async function rollOut(start: RolloutStart): Promise<Rollout> {
     }
     action = chosen;
   }
+}
+
+function isAskedFor({ verb, targets }: Action, { file, entities, state }: Pick<PlanningPoint, 'file' | 'entities' | 'state'>): boolean {
+  const tasks = listOpenTasks(file, entities);
+  return conditionNames.some((name) => !state[name] && tasks[name].some((task) => task.verb === verb && targets.every((alias) => task.targets.includes(alias))));
 }
 
 /** Greedy at temperature 0; else a draw from the probability, sharpened or flattened by the temperature. */

@@ -59,7 +59,7 @@ class CompactSituation implements Situation {
 export function createCompactFunctions(engine: Engine): ModelFunctions {
   /** Log-odds that the model gives each condition after nothing was done; zeros for a tuned model, whose odds mean what they say. */
   let neutralLogOdds = conditionNames.map(() => 0);
-  const isTuned = engine.describe().adapters.length > 0;
+  const { isTuned } = engine.describe();
   const fixed = engine.thread([{ kind: 'trusted', text: renderStaticPrefix() }]);
 
   async function shares(thread: Thread, options: readonly string[], purpose: string): Promise<number[]> {
@@ -94,10 +94,10 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
     return chosen;
   }
 
-  async function askFlags(situation: Situation, rules: PredictionRules, purpose: string): Promise<StateAnswer> {
+  async function askFlags(situation: Situation, { guess, ...rules }: PredictionRules, purpose: string): Promise<StateAnswer> {
     const calibrate = (index: number, probability: number): number => shiftLogOdds(probability, -(neutralLogOdds[index] ?? 0));
     const decide: PredictionRules['decide'] = (index, probability) => rules.decide(index, calibrate(index, probability));
-    const answer = await engine.flags({ thread: compact(situation).thread.append(askState()), count: conditionNames.length, decide, fixed: (index, decided) => rules.fixed(index, decided), purpose });
+    const answer = await engine.flags({ thread: compact(situation).thread.append(askState()), count: conditionNames.length, decide, fixed: (index, decided) => rules.fixed(index, decided), purpose, ...(guess === undefined ? {} : { guess }) });
     return { state: stateFromFlags(answer.flags), probabilities: answer.probabilities.map((probability, index) => (probability === 0 || probability === 1 ? probability : calibrate(index, probability))), situation: new CompactSituation(engine, answer.thread.append([{ kind: 'trusted', text: '\n' }])) };
   }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { caseWording, findingKinds } from '../case/index.ts';
 import { actWording, neutralCommand } from './act.ts';
 import { conjectureWording } from './conjecture.ts';
 import { perceiveWording, roleOptions, verdictOptions } from './perceive.ts';
@@ -15,6 +16,7 @@ export function compactPromptHashes(): Record<string, string> {
     prefix: hash([renderStaticPrefix(), systemHeading, evidenceHeading]),
     perceive: hash([{ ...perceiveWording, role: perceiveWording.role('h1') }, verdictOptions, roleOptions]),
     conjecture: hash(conjectureWording),
+    case: hash([caseWording, findingKinds]),
     act: hash(actWording),
     predict: hash(predictWording),
     neutral: hash(neutralCommand),

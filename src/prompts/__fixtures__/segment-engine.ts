@@ -25,7 +25,7 @@ export function createSegmentEngine(answers: unknown[] = [], isTuned = false): S
   };
   const engine: SegmentEngine = {
     prompts: [], messages: [], answers, heldCount: 0,
-    describe: () => ({ adapters: isTuned ? [{ path: 'tuned.gguf', sha256: '', scaleFraction: 1 }] : [] }) as unknown as ModelDescription,
+    describe: () => ({ adapters: [], isTuned }) as unknown as ModelDescription,
     thread: toThread,
     countTokens: (text) => text.length,
     warm: (prefixes) => {

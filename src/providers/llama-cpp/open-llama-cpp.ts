@@ -15,6 +15,8 @@ export interface LlamaCppOptions {
   sha256: string;
   isReasoning: boolean;
   adapters: readonly { path: string; sha256: string; scaleFraction: number }[];
+  /** An adapter was merged into the weights. */
+  hasMergedAdapter?: boolean;
   /** Tokens of each sequence. */
   contextTokens: number;
   sequenceCount: number;
@@ -102,12 +104,13 @@ class LlamaCppModel implements LanguageModel {
   }
 
   describe(): ModelDescription {
-    const { name, sha256, adapters, sequenceCount, batchTokens, threadCount, isReasoning } = this.#options;
+    const { name, sha256, adapters, hasMergedAdapter, sequenceCount, batchTokens, threadCount, isReasoning } = this.#options;
     const { bos, eos, eot } = this.#model.tokens;
     return {
       name, sha256, sequenceCount, batchTokens, threadCount, isReasoning,
       provider: 'llama-cpp',
       adapters: adapters.map((adapter) => ({ ...adapter })),
+      isTuned: adapters.length > 0 || hasMergedAdapter === true,
       contextTokens: this.#context.contextSize,
       vocabularySize: this.#model.fileInfo.metadata.tokenizer.ggml.tokens.length,
       hasChatTemplate: this.#model.fileInfo.metadata.tokenizer.chat_template !== undefined,

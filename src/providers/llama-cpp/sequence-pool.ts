@@ -63,9 +63,9 @@ export class SequencePool {
   next(requests: readonly NextTokenRequest[]): Promise<number[][]> {
     return this.#exclusively(async () => {
       const answers: number[][] = [];
-      let waiting = requests.map((request, index) => ({ request, index }));
+      let waiting = this.#isStrict || this.#forgets ? requests.map((request, index): Chain => ({ request, asks: [{ request, index }] })) : joinBeginnings(requests);
       while (waiting.length > 0) {
-        const placed: { placement: Placement; index: number }[] = [];
+        const placed: { placement: Placement; asks: Chain['asks'] }[] = [];
         const left: typeof waiting = [];
         // What somebody in this round forks from is the last to be overwritten.
         for (const { request } of waiting) this.#bestSlot(request.path).slot.lastUsed = ++this.#now;
@@ -74,14 +74,17 @@ export class SequencePool {
           const { sharedLength } = this.#bestSlot(item.request.path, overwritten(placements));
           const isFirstOfItsKind = !placements.some((placement) => commonLength(placement.request.path, item.request.path) > sharedLength);
           const placement = isFirstOfItsKind && !(this.#isStrict && placed.length > 0) ? this.#place(item.request, placements) : undefined;
-          if (placement) placed.push({ placement, index: item.index });
+          if (placement) placed.push({ placement, asks: item.asks });
           else left.push(item);
         }
         // Copies before cuts: a cut could take away what a copy still needs.
-        for (const { placement } of placed) if (isFork(placement)) await this.#align(placement);
-        for (const { placement } of placed) if (!isFork(placement)) await this.#align(placement);
+        for (const { placement, asks } of placed) if (isFork(placement)) await this.#align(placement, asks);
+        for (const { placement, asks } of placed) if (!isFork(placement)) await this.#align(placement, asks);
         this.counters.batchCount += 1;
-        await Promise.all(placed.map(async ({ placement, index }) => { answers[index] = await this.#evaluate(placement); }));
+        await Promise.all(placed.map(async ({ placement, asks }) => {
+          const weights = await this.#evaluate(placement, asks);
+          asks.forEach(({ index }, place) => { answers[index] = weights[place] ?? []; });
+        }));
         waiting = left;
       }
       return answers;
@@ -93,7 +96,7 @@ export class SequencePool {
     return this.#exclusively(async () => {
       const placement = this.#place({ path, questionLength: path.length, options: [] }, []);
       if (!placement) throw new Error('no sequence is free');
-      await this.#align(placement);
+      await this.#align(placement, []);
       try {
         return await use(placement.slot.sequence, placement.sharedLength);
       } finally {
@@ -151,9 +154,9 @@ export class SequencePool {
     return false;
   }
 
-  async #align({ request, source, slot, sharedLength }: Placement): Promise<void> {
+  async #align({ request, source, slot, sharedLength }: Placement, asks: Chain['asks']): Promise<void> {
     // A path that is held in full needs its last token again: weights are not kept with the cells.
-    const keep = Math.min(sharedLength, request.options.length > 0 ? request.path.length - 1 : request.path.length);
+    const keep = Math.min(sharedLength, ...asks.map((ask) => ask.request.path.length - 1));
     if (commonLength(slot.path, request.path) < keep) {
       await copySequence(source.sequence, slot.sequence, keep);
       this.counters.copiedSequenceCount += 1;
@@ -164,17 +167,42 @@ export class SequencePool {
     slot.path = request.path.slice(0, keep);
   }
 
-  async #evaluate({ request, slot }: Placement): Promise<number[]> {
-    const rest = request.path.slice(slot.path.length);
-    this.counters.reusedTokens += slot.path.length;
+  /** Weights for each ask: all of them lie on the way of the placed request. */
+  async #evaluate({ request, slot }: Placement, asks: Chain['asks']): Promise<number[][]> {
+    const begin = slot.path.length;
+    const rest = request.path.slice(begin);
+    this.counters.reusedTokens += begin;
     this.counters.evaluatedTokens += rest.length;
-    const last = rest.length - 1;
-    const tokens = request.options as readonly Token[];
+    const asked = new Map(asks.map((ask) => [ask.request.path.length - 1 - begin, ask.request.options as readonly Token[]]));
     slot.path = [...request.path];
-    const output = await slot.sequence.controlledEvaluate(rest.map((token, index) => (index === last ? [token as Token, { generateNext: { logits: { filter: { tokens } } } }] : (token as Token))));
-    const logits = output[last]?.next.logits;
-    return tokens.map((token) => logits?.get(token) ?? Number.NEGATIVE_INFINITY);
+    const output = await slot.sequence.controlledEvaluate(rest.map((token, index) => {
+      const tokens = asked.get(index);
+      return tokens === undefined ? (token as Token) : [token as Token, { generateNext: { logits: { filter: { tokens } } } }];
+    }));
+    return asks.map((ask) => {
+      const logits = output[ask.request.path.length - 1 - begin]?.next.logits;
+      return ask.request.options.map((token) => logits?.get(token as Token) ?? Number.NEGATIVE_INFINITY);
+    });
   }
+}
+
+/** A request, with those that ask at a place on its way. */
+interface Chain {
+  request: NextTokenRequest;
+  asks: { request: NextTokenRequest; index: number }[];
+}
+
+/** Requests whose path begins another one's are answered while that is read. */
+function joinBeginnings(requests: readonly NextTokenRequest[]): Chain[] {
+  const chains: Chain[] = [];
+  const longestFirst = requests.map((request, index) => ({ request, index })).sort((a, b) => b.request.path.length - a.request.path.length);
+  for (const ask of longestFirst) {
+    const { path } = ask.request;
+    const whole = chains.find(({ request, asks }) => commonLength(request.path, path) === path.length && !asks.some((other) => other.request.path.length === path.length));
+    if (whole) whole.asks.push(ask);
+    else chains.push({ request: ask.request, asks: [ask] });
+  }
+  return chains;
 }
 
 /** Number of equal tokens at the start of both. */

@@ -50,7 +50,7 @@ export function createScriptedModel(script: Script, options: ScriptedModelOption
   }
 
   const describe = (): ModelDescription => ({
-    name: options.name ?? 'scripted', provider: 'scripted', sha256: '0'.repeat(64), adapters: [], contextTokens, sequenceCount: 1, batchTokens: contextTokens,
+    name: options.name ?? 'scripted', provider: 'scripted', sha256: '0'.repeat(64), adapters: [], isTuned: false, contextTokens, sequenceCount: 1, batchTokens: contextTokens,
     threadCount: 1, vocabularySize: byteVocabularySize, hasChatTemplate: true, isReasoning: options.isReasoning ?? false, endTokens: [257], canScore: true,
   });
 

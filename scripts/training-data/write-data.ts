@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Knowledge, Tokenizer } from '../../src/contracts/index.ts';
+import { SeededRandom } from '../../src/kit/random.ts';
+import type { ResolvedModel } from '../../src/models/index.ts';
+import { compactPromptHashes } from '../../src/prompts/prompt-hashes.ts';
+import type { LoadedScenarios } from '../../src/world/scenarios/index.ts';
+import { listInstances, openInstance } from '../../src/world/scenarios/index.ts';
+import { readInstance } from '../../eval/execution/read-instance.ts';
+import { buildTree } from './build-tree.ts';
+import { playIncident } from './play-incident.ts';
+
+/** Of one answer in the loss: questions asked often, and of less use, count less. */
+const taskWeights: Readonly<Record<string, number>> = { role: 0.5, technique: 0.4, 'expected-alerts': 0.3 };
+/** Instances that no evaluation uses: those have small seeds. */
+const firstSeed = 1000;
+
+export interface WriteDataRequest {
+  folder: string;
+  /** Name of the file, and what goes into it. */
+  parts: readonly { file: string; loaded: LoadedScenarios; treeCount: number }[];
+  tokenizer: Tokenizer & { countTokens(text: string): number };
+  knowledge: Knowledge;
+  model: ResolvedModel;
+  /** sha256 of the file that the model was fetched as: adapters are bound to it. */
+  sourceSha256: string;
+  seed: number;
+  /** Points of each episode at which all questions are asked. */
+  pointCount: number;
+  signal?: AbortSignal;
+  onProgress(done: { file: string; trees: number; of: number; tokens: number; answers: number }): void;
+}
+
+/** What one file holds. */
+export interface PartCounts { file: string; trees: number; tokens: number; longestTokens: number; answers: Record<string, number>; families: Record<string, number>; answerTokens: Record<string, number> }
+
+/** Plays incidents and writes them as trees, one line each; `meta.json` says what they are for. Files appear when they are whole. */
+export async function writeData(request: WriteDataRequest): Promise<PartCounts[]> {
+  await mkdir(request.folder, { recursive: true });
+  const counts: PartCounts[] = [];
+  for (const part of request.parts) counts.push(await writePart(request, part));
+  const { model, sourceSha256, seed } = request;
+  await writeFile(join(request.folder, 'meta.json'), `${JSON.stringify({ formatVersion: 1, profile: 'compact', promptHashes: compactPromptHashes(), model: { name: model.name, sha256: sourceSha256, vocabSize: model.facts.vocabularySize }, seed, parts: counts }, null, 2)}\n`);
+  return counts;
+}
+
+async function writePart(request: WriteDataRequest, { file, loaded, treeCount }: WriteDataRequest['parts'][number]): Promise<PartCounts> {
+  const { folder, tokenizer, knowledge, seed, pointCount, signal, onProgress } = request;
+  const instances = listInstances(loaded);
+  const place = join(folder, file);
+  const stream = createWriteStream(`${place}.part`);
+  const counts: PartCounts = { file, trees: 0, tokens: 0, longestTokens: 0, answers: {}, families: {}, answerTokens: {} };
+  const count = (into: Record<string, number>, key: string, by = 1): void => { into[key] = (into[key] ?? 0) + by; };
+  for (let round = 0; counts.trees < treeCount; round += 1) {
+    const random = new SeededRandom(`training-data/${String(seed)}/${file}/${String(round)}`);
+    const shuffled = instances.map(({ key }) => ({ key, rank: random.next() })).sort((a, b) => a.rank - b.rank);
+    for (const { key } of shuffled) {
+      if (counts.trees >= treeCount) break;
+      signal?.throwIfAborted();
+      const instanceSeed = firstSeed * (seed + 1) + round;
+      const instance = await openInstance({ loaded, key, seed: instanceSeed, datasetsFolder: undefined });
+      const read = await readInstance(instance);
+      const taught = await playIncident({ read, seed: instanceSeed, tokenizer, knowledge, random: random.child(key), pointCount });
+      if (taught.length === 0) continue;
+      const nodes = buildTree(taught, (task) => taskWeights[task] ?? 1);
+      const tokens = nodes.reduce((sum, node) => sum + node.ids.length, 0);
+      for (const { answer, ids } of nodes) if (answer !== undefined) { count(counts.answers, answer.task); count(counts.answerTokens, answer.task, ids.length); }
+      count(counts.families, instance.scenario.family);
+      counts.trees += 1;
+      counts.tokens += tokens;
+      counts.longestTokens = Math.max(counts.longestTokens, tokens);
+      if (!stream.write(`${JSON.stringify({ id: `${key}/${String(instanceSeed)}`, scenario: key, family: instance.scenario.family, seed: instanceSeed, nodes })}\n`)) await once(stream, 'drain');
+      onProgress({ file, trees: counts.trees, of: treeCount, tokens: counts.tokens, answers: Object.values(counts.answers).reduce((sum, one) => sum + one, 0) });
+    }
+    if (counts.trees === 0) throw new Error(`No instance for ${file} asks the model anything.`);
+  }
+  stream.end();
+  await once(stream, 'finish');
+  await rename(`${place}.part`, place);
+  return counts;
+}
