@@ -1,11 +1,12 @@
-import type { Engine, Evidence, LanguageModel, RecoveryState, Situation } from '../../src/contracts/index.ts';
+import { openCase, renderCase, type CaseFile } from '../../src/case/index.ts';
+import type { Engine, Evidence, LanguageModel } from '../../src/contracts/index.ts';
 import { noConditionHolds } from '../../src/contracts/index.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import { systemClock } from '../../src/kit/clock.ts';
 import { SeededRandom } from '../../src/kit/random.ts';
 import { listActions } from '../../src/plan/list-actions.ts';
 import { lookAhead, type LookaheadSettings } from '../../src/plan/look-ahead.ts';
-import { rollOut } from '../../src/plan/roll-out.ts';
+import { rollOut, type PlanningPoint } from '../../src/plan/roll-out.ts';
 import { createCompactFunctions } from '../../src/prompts/compact-functions.ts';
 import { createPlainEngine } from './plain-engine.ts';
 
@@ -33,16 +34,17 @@ function settingsOf({ depthSteps, samples, stateTemperature }: StepRequest): Loo
   return { depthSteps, stateTemperature, samplesPerCandidate: samples, isFreePrediction: false, targetsPerVerb: 3, hasShortlist: true, hasLookahead: true, abstainAbove: Infinity, candidates: { count: 3, mode: 'best', temperature: 0.7, topP: 0.9 } };
 }
 
-/** Roles as the logs alone give them: the bench measures planning, not perception. */
-function rolesOf(evidence: Evidence): { attacker: string[]; compromised: string[]; targeted: string[] } {
+/** The case as the logs alone give it: the bench measures planning, not perception. */
+function openFile(evidence: Evidence): CaseFile {
   const suspects = evidence.entities.filter((entity) => entity.suspicionFraction > 0.3);
-  return { attacker: suspects.filter((entity) => !entity.isInternal).map((entity) => entity.alias), compromised: suspects.filter((entity) => entity.isInternal).map((entity) => entity.alias), targeted: [] };
+  return openCase({ attacker: suspects.filter((entity) => !entity.isInternal).map((entity) => entity.alias), compromised: suspects.filter((entity) => entity.isInternal).map((entity) => entity.alias), targeted: [] });
 }
 
-async function prepare(engine: Engine, evidence: Evidence): Promise<{ functions: ReturnType<typeof createCompactFunctions>; situation: Situation; state: RecoveryState }> {
+async function prepare(engine: Engine, evidence: Evidence): Promise<PlanningPoint> {
   const functions = createCompactFunctions(engine);
   const { situation } = await functions.begin(evidence);
-  return { functions, situation: situation.state(noConditionHolds), state: noConditionHolds };
+  const file = openFile(evidence);
+  return { functions, situation: situation.caseFile(renderCase(file, evidence.entities)).state(noConditionHolds), state: noConditionHolds, entities: evidence.entities, file, random: new SeededRandom(seed).child('plan') };
 }
 
 /** Our planner: one planning step on evidence that has been read. */
@@ -51,7 +53,7 @@ export async function measureOurs(request: StepRequest): Promise<StepMeasure> {
   const ready = await prepare(engine, request.evidence);
   const before = engine.usage();
   const startMs = systemClock.monotonicMs();
-  const found = await lookAhead({ ...ready, entities: request.evidence.entities, roles: rolesOf(request.evidence), done: [], random: new SeededRandom(seed).child('plan'), settings: settingsOf(request), knownPaths: new Set() });
+  const found = await lookAhead({ ...ready, settings: settingsOf(request), knownPaths: new Set() });
   const durationMs = systemClock.monotonicMs() - startMs;
   const after = engine.usage();
   return {
@@ -63,14 +65,12 @@ export async function measureOurs(request: StepRequest): Promise<StepMeasure> {
 /** The same step by a plain planner: rank, then one rollout after the other, one call at a time, nothing cut. */
 export async function measurePlain(request: StepRequest): Promise<StepMeasure> {
   const engine = createPlainEngine(request.model);
-  const { functions, situation, state } = await prepare(engine, request.evidence);
-  const { evidence } = request;
+  const ready = await prepare(engine, request.evidence);
   const settings = settingsOf(request);
-  const roles = rolesOf(evidence);
   const before = engine.usage();
   const startMs = systemClock.monotonicMs();
-  const actions = listActions({ entities: evidence.entities, roles, state, done: [], targetsPerVerb: settings.targetsPerVerb, hasShortlist: true });
-  const ranked = await functions.rankActions(situation, actions);
+  const actions = listActions({ ...ready, ...settings });
+  const ranked = await ready.functions.rankActions(ready.situation, actions);
   let best: { cost: number; text: string } | undefined;
   let rolloutCount = 0;
   for (const entry of ranked.slice(0, settings.candidates.count)) {
@@ -79,7 +79,7 @@ export async function measurePlain(request: StepRequest): Promise<StepMeasure> {
     let total = 0;
     const samples = request.stateTemperature === 0 ? 1 : request.samples;
     for (let sample = 0; sample < samples; sample += 1) {
-      const rollout = await rollOut({ functions, situation, state, entities: evidence.entities, roles, done: [], action, random: new SeededRandom(seed).child('plan'), sample, settings, isHopeless: () => false });
+      const rollout = await rollOut({ ...ready, action, sample, settings, isHopeless: () => false });
       total += rollout.costSteps / samples;
       rolloutCount += 1;
     }

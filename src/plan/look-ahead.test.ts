@@ -132,7 +132,7 @@ describe('the step after', () => {
       if (!question.endsWith('=')) return new SeededRandom(`${question}${partial}${option}`).next() * 6;
       return Number(option === (partial.length < question.split('\ndo ').length - 1 ? '1' : '0'));
     }));
-    const tuned = { ...model, describe: () => ({ ...model.describe(), adapters: [{ path: 'tuned.gguf', sha256: '', scaleFraction: 1 }] }) };
+    const tuned = { ...model, describe: () => ({ ...model.describe(), isTuned: true }) };
     const functions = createCompactFunctions(createEngine({ model: tuned }));
     const evidence = { systemLines: ['h1 web server'], digest: [{ groupId: 'g1', text: 'a1 h1 ssh brute force', tokenCount: 9 }] } as unknown as Evidence;
     const { situation } = await functions.begin(evidence);

@@ -32,7 +32,7 @@ const facts: fc.Arbitrary<OutcomeFacts> = fc.constantFrom(...verbs.filter((verb)
     verb: fc.constant(verb), minutes: fc.integer({ min: 1, max: 300 }),
     targets: fc.array(fc.record({ name, kind: fc.constantFrom(...verbFacts(verb).targets), result: fc.constantFrom(...results), service: name, found: fc.array(found, { maxLength: 3 }), leads, items: fc.array(name, { maxLength: 2 }), takenDown: fc.array(name, { maxLength: 2 }), isClean: fc.boolean(), isServing: fc.boolean() }, { requiredKeys: ['name', 'kind', 'result', 'found', 'leads', 'items', 'takenDown'] }), { minLength: 1, maxLength: 4 }),
     activity: fc.record({ isSeen: fc.boolean(), ends: fc.array(fc.record({ from: name, to: name }), { maxLength: 2 }) }),
-    attacker: fc.array(fc.record({ what, lines: fc.array(fc.record({ file: name, text: what }), { maxLength: 2 }) }), { maxLength: 2 }),
+    attacker: fc.array(fc.record({ what, lines: fc.array(fc.record({ file: name, text: what }), { maxLength: 2 }), effect: fc.constantFrom('service-down', 'artifact-returns', 'host-compromised'), on: fc.record({ kind: fc.constant('host'), name }) }), { maxLength: 2 }),
   }, { requiredKeys: ['verb', 'minutes', 'targets', 'attacker'] }) as fc.Arbitrary<OutcomeFacts>);
 
 function namesOf({ targets, activity, attacker, minutes }: OutcomeFacts): string[] {
@@ -84,7 +84,7 @@ describe('the text of an outcome', () => {
       const text = describeWith(one, seed, mayUseHeldOut);
       expect(describeWith(one, seed, mayUseHeldOut)).toBe(text);
     }), { numRuns: 100 });
-    const nasty = makeFacts('scan_host', [makeTarget({ name: 'web\u001b[31m\n1', found: [{ kind: 'compromised', ref: { kind: 'host', name: 'a\u202eb' }, what: 'x\ry' }], leads: [{ verb: 'hunt_indicator', target: 'q\u0000' }], items: ['i\u0007'] })], { attacker: [{ what: 'w\u009b', lines: [{ file: 'f\u001b', text: 't\nu' }] }], activity: { isSeen: true, ends: [{ from: 'a\u0001', to: 'b\u0002' }] } });
+    const nasty = makeFacts('scan_host', [makeTarget({ name: 'web\u001b[31m\n1', found: [{ kind: 'compromised', ref: { kind: 'host', name: 'a\u202eb' }, what: 'x\ry' }], leads: [{ verb: 'hunt_indicator', target: 'q\u0000' }], items: ['i\u0007'] })], { attacker: [{ what: 'w\u009b', lines: [{ file: 'f\u001b', text: 't\nu' }], effect: 'artifact-added', on: { kind: 'host', name: 'web-1' } }], activity: { isSeen: true, ends: [{ from: 'a\u0001', to: 'b\u0002' }] } });
     for (let seed = 0; seed < 40; seed += 1) {
       const text = describeWith(nasty, seed, true);
       expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/);

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { conditionNames, noConditionHolds, stateFromFlags, verbFacts, verbs, type RecoveryState } from '../contracts/index.ts';
+import { createSegmentEngine } from '../prompts/__fixtures__/segment-engine.ts';
+import { createCompactFunctions } from '../prompts/compact-functions.ts';
+import { perceiveState, type PerceiveStateRequest } from './perceive-state.ts';
+
+type Evidence = Parameters<ReturnType<typeof createCompactFunctions>['begin']>[0];
+const all = stateFromFlags(conditionNames.map(() => true));
+
+/** What is perceived by a model that says of every condition that it holds, or that it does not. */
+async function perceived({ isTuned, says, ...more }: Omit<PerceiveStateRequest, 'functions' | 'situation'> & { isTuned: boolean; says: boolean }): Promise<RecoveryState> {
+  const functions = createCompactFunctions(createSegmentEngine([], isTuned));
+  const { situation } = await functions.begin({ systemLines: [], digest: [] } as unknown as Evidence);
+  const saying: typeof functions = { ...functions, perceiveState: (at, rules) => functions.perceiveState(at, { ...rules, decide: () => says }) };
+  const { state, conditions } = await perceiveState({ functions: saying, situation: situation.caseFile('held: h1\n'), ...more });
+  expect(conditions.map(({ condition, holds }) => [condition, holds])).toEqual(conditionNames.map((name) => [name, state[name]]));
+  return state;
+}
+
+const anyState = fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }).map(stateFromFlags);
+const anyVerb = fc.constantFrom(...verbs);
+
+describe('the state of an untuned model', () => {
+  it('has nothing hold before any command', async () => {
+    expect(await perceived({ isTuned: false, says: true, before: noConditionHolds })).toEqual(noConditionHolds);
+  });
+
+  it('gains by a command only what it serves, and only when it did not fail', async () => {
+    await fc.assert(fc.asyncProperty(anyState, anyVerb, fc.constantFrom(true, false, undefined), async (before, verb, hasSucceeded) => {
+      const state = await perceived({ isTuned: false, says: true, before, verb, ...(hasSucceeded === undefined ? {} : { hasSucceeded }) });
+      for (const name of conditionNames) if (state[name] && !before[name]) expect([hasSucceeded !== false, verbFacts(verb).serves]).toEqual([true, expect.arrayContaining([name])]);
+      if (hasSucceeded !== false) for (const name of verbFacts(verb).serves.filter((one) => one !== 'isRecovered')) expect(state[name]).toBe(true);
+    }), { numRuns: 60 });
+  });
+
+  it('loses by a command only when it failed', async () => {
+    await fc.assert(fc.asyncProperty(anyState, anyVerb, fc.boolean(), async (before, verb, hasSucceeded) => {
+      const state = await perceived({ isTuned: false, says: false, before, verb, hasSucceeded });
+      for (const name of conditionNames.slice(0, 5)) expect(state[name]).toBe(hasSucceeded && before[name]);
+    }), { numRuns: 60 });
+  });
+});
+
+describe('the state of a tuned model', () => {
+  it('is what the model says, before the first command and after each, whatever held', async () => {
+    expect(await perceived({ isTuned: true, says: true, before: noConditionHolds })).toEqual(all);
+    expect(await perceived({ isTuned: true, says: false, before: all, verb: 'block_traffic', hasSucceeded: true })).toEqual(noConditionHolds);
+  });
+});
+
+it('is recovered only when the other five conditions hold', async () => {
+  await fc.assert(fc.asyncProperty(anyState, anyVerb, fc.boolean(), fc.boolean(), async (before, verb, isTuned, hasSucceeded) => {
+    const state = await perceived({ isTuned, says: true, before, verb, hasSucceeded });
+    if (state.isRecovered) expect(state).toEqual(all);
+  }), { numRuns: 60 });
+});
