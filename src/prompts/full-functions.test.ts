@@ -19,17 +19,32 @@ describe('full functions', () => {
     await functions.verdict(situation);
     await functions.rolesOf(situation, ['h1']);
     await functions.techniqueOf(situation, hostile, [technique]);
-    await functions.perceiveState(situation.observation(hostile), rules);
+    await functions.attackPath(situation, ['impact: Brute Force']);
+    await functions.readOutcome(situation.command(actions[0]!).observation(hostile), ['held h1', 'quiet']);
+    await functions.perceiveState(situation.caseFile('held: h1\n'), rules);
     await functions.expectedAlerts(tactic, [technique], ['Misc activity', hostile], 2);
     await functions.rankActions(situation.lesson('isolate_host h1 failed'), actions);
     await functions.predict(situation.command(actions[0]!), rules);
-    expect(new Set(engine.messages.map((message) => message.purpose))).toEqual(new Set(['verdict', 'role', 'technique', 'state', 'expected-alerts', 'act', 'predict']));
+    expect(new Set(engine.messages.map((message) => message.purpose))).toEqual(new Set(['verdict', 'role', 'technique', 'path', 'finding', 'state', 'expected-alerts', 'act', 'predict']));
     for (const { messages } of engine.messages) {
       const segments = messages.flatMap((message) => message.segments);
       expect(messages.map((message) => message.role)).toEqual(['system', 'user']);
       expect(trustedText(segments)).not.toMatch(/im_start|IGNORE/);
       expect(dataText(segments)).toContain(hostile);
     }
+  });
+
+  it('take findings and steps of the list only, each once and in the order written', async () => {
+    const steps = ['initial-access: Brute Force', 'impact: Data Destruction'];
+    const answers = [{ findings: ['quiet', 'held h1', 'quiet'] }, { findings: ['held h9'] }, { steps: ['Impact: Data Destruction', 'impact: Rain', 'initial-access: brute force', 'impact: Data Destruction'] }];
+    const engine = createSegmentEngine(answers);
+    const functions = createFullFunctions(engine, options);
+    const { situation } = await functions.begin(evidence);
+    expect(await functions.readOutcome(situation, [])).toEqual([]);
+    expect(engine.messages).toEqual([]);
+    expect(await functions.readOutcome(situation, ['held h1', 'quiet'])).toEqual([1, 0]);
+    expect(await functions.readOutcome(situation, ['held h1', 'quiet'])).toEqual([]);
+    expect((await functions.attackPath(situation, steps)).map(({ index }) => index)).toEqual([1, 0]);
   });
 
   it('count the commands that were drawn, with the first explanation of each', async () => {
@@ -43,6 +58,8 @@ describe('full functions', () => {
     const functions = createFullFunctions(createSegmentEngine(), options);
     const { situation } = await functions.begin(evidence);
     expect(await functions.verdict(situation)).toEqual({ compromise: 1 / 3, attempted: 1 / 3, benign: 1 / 3 });
+    expect(await functions.readOutcome(situation, ['held h1'])).toEqual([]);
+    expect(await functions.attackPath(situation, ['impact: Brute Force'])).toEqual([]);
     expect((await functions.perceiveState(situation, rules)).probabilities).toEqual(Array(6).fill(0.5));
     expect((await functions.predict(situation, rules)).state).toEqual(stateFromFlags([]));
   });

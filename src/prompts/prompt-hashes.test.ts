@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { caseWording } from '../case/index.ts';
 import { actWording } from './act.ts';
 import { fullWording } from './full-wording.ts';
 import { perceiveWording } from './perceive.ts';
@@ -20,7 +21,7 @@ function changed<T extends object, K extends keyof T>(wording: T, key: K, value:
 describe('prompt hashes', () => {
   it('are the same each time, and one for each prompt', () => {
     expect(compactPromptHashes()).toEqual(compactPromptHashes());
-    expect(Object.keys(compactPromptHashes())).toEqual(['prefix', 'perceive', 'conjecture', 'act', 'predict', 'neutral']);
+    expect(Object.keys(compactPromptHashes())).toEqual(['prefix', 'perceive', 'conjecture', 'case', 'act', 'predict', 'neutral']);
     for (const hashes of [compactPromptHashes(), fullPromptHashes()]) {
       for (const hash of Object.values(hashes)) expect(hash).toMatch(/^[0-9a-f]{16}$/);
       expect(new Set(Object.values(hashes)).size).toBe(Object.keys(hashes).length);
@@ -32,6 +33,8 @@ describe('prompt hashes', () => {
     expect(changed(predictWording, 'lesson', 'note: ', compactPromptHashes)).toEqual(['predict']);
     expect(changed(perceiveWording, 'verdict', 'is it:', compactPromptHashes)).toEqual(['perceive']);
     expect(changed(perceiveWording, 'role', (alias) => `who is ${alias}:`, compactPromptHashes)).toEqual(['perceive']);
+    expect(changed(caseWording, 'looked', 'looked at:', compactPromptHashes)).toEqual(['case']);
+    expect(changed(perceiveWording, 'noMore', 'nothing else', compactPromptHashes)).toEqual(['perceive']);
     expect(changed(fullWording, 'act', 'Do what?', fullPromptHashes)).toEqual(['act']);
   });
 
