@@ -52,7 +52,7 @@ describe('react', () => {
     expect(await responder.start(scenario.system, structuredClone(evidence))).toMatchObject({ verb: 'scan_host', targets: [{ alias: host?.alias, name: host?.name }], reason: 'one may be struck' });
     expect(await responder.next(seen('an implant\nwas found'))).toMatchObject({ verb: 'close_incident', parameters: { verdict: 'compromise' }, reason: 'it was' });
     expect(kit.model.remainingCount).toBe(0);
-    expect(questionsOf(kit.model).at(-1)).toContain(`thought: one may be struck\ndo scan_host ${host?.alias ?? ''}\nsaw: an implant was found\nthought: it was\ndo close_incident`);
+    expect(questionsOf(kit.model).at(-1)).toContain(`thought: one may be struck\ndo scan_host ${host?.alias ?? ''}\nsaw: an implant ; was found\nthought: it was\ndo close_incident`);
     expect(responder.insight?.().usage).toMatchObject({ modelCalls: 2 + 3 + 2 });
     expect(kit.model.heldCount).toBe(1);
     await responder.close?.();

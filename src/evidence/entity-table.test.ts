@@ -33,6 +33,13 @@ describe('who is who', () => {
     expect(names([{ message: 'x', device: { hostname: 'ip-10-0-0-5' } }, { message: 'y', device: { ip: '10.0.0.5', hostname: 'ip-10-0-0-5' } }], { system })).toEqual(['host shop 10.0.0.5']);
   });
 
+  it('knows of a described host what may be done to it and what can be kept of it', () => {
+    const system = parseSystemDescription('{"text":"site","hosts":[{"name":"shop","addresses":["10.0.0.5"],"mayIsolate":false,"evidenceSources":["logs"]},{"name":"web","addresses":["10.0.0.6"]}]}', 'site.json');
+    const { entities } = buildFrom([{ message: 'x', device: { hostname: 'shop' } }], { system }).evidence;
+    expect(entities.find(({ name }) => name === 'shop')).toMatchObject({ mayIsolate: false, evidenceSources: ['logs'] });
+    expect(entities.find(({ name }) => name === 'web')).not.toHaveProperty('evidenceSources');
+  });
+
   it('knows CVEs, processes and URLs, and does not let a flood of URLs push out hosts', () => {
     const rows = Array.from({ length: 3_000 }, (_, index) => ({ message: 'web attack', url: `/p${index}`, srcEndpoint: { ip: '192.0.2.1' }, dstEndpoint: { ip: '10.0.0.1' } }));
     const { evidence } = buildFrom([...rows, { message: 'exploit of cve-2021-44228 seen', process: '/usr/bin/java', dstEndpoint: { ip: '10.0.0.77' } }]);
