@@ -3,7 +3,7 @@ import { buildFrom } from './__fixtures__/build-from.ts';
 import { parseSystemDescription } from './parse-system-description.ts';
 
 const system = parseSystemDescription('{"text":"site","hosts":[{"name":"shop","addresses":["10.0.0.5"],"services":["nginx"]},{"name":"quiet-host","addresses":["10.0.0.6"]}]}', 'site.json');
-const attack = { message: 'SSH brute force attempt', ruleId: 'R1', severityId: 4, srcEndpoint: { ip: '203.0.113.9' }, dstEndpoint: { ip: '10.0.0.5' } };
+const attack = { message: 'SSH brute force attempt', ruleId: 'R1', severityId: 4 as const, srcEndpoint: { ip: '203.0.113.9' }, dstEndpoint: { ip: '10.0.0.5' } };
 
 describe('the system as the model reads it', () => {
   it('is the hosts of the site and what the digest names, but no addresses: their aliases say that they lie outside', () => {
