@@ -1,0 +1,31 @@
+// Runs the tests of the Python pipeline and records the adapter fixtures again: what is recorded must be what is in git.
+// Needs the packages of requirements.txt; PYTHON names the interpreter (default: python3).
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const folder = dirname(fileURLToPath(import.meta.url));
+const fixtures = join(folder, '..', '..', 'src', 'models', '__fixtures__', 'adapters');
+const python = process.env['PYTHON'] ?? 'python3';
+const run = (...given) => spawnSync(python, given, { cwd: folder, stdio: 'inherit' }).status ?? 1;
+
+if (run('-c', 'import torch, transformers, peft, gguf, safetensors') !== 0) {
+  console.error(`${python} does not have the packages of scripts/finetune/requirements.txt. Install them (see scripts/finetune/README.md) and name the interpreter with PYTHON.`);
+  process.exit(2);
+}
+let status = run('-m', 'unittest', 'discover', '-s', 'tests', '-t', '.');
+const again = mkdtempSync(join(tmpdir(), 'stanch-fixtures-'));
+try {
+  status ||= run('record_adapter_fixtures.py', '--out', again);
+  const listFiles = (root) => readdirSync(root, { recursive: true }).map(String).filter((name) => statSync(join(root, name)).isFile()).sort();
+  const differing = listFiles(again).filter((name) => !readFileSync(join(again, name)).equals(readFileSync(join(fixtures, name))));
+  if (status === 0 && differing.length > 0) {
+    console.error(`Recorded otherwise than in git: ${differing.join(', ')}. Look at why; keep the new ones with: ${python} ${relative(process.cwd(), join(folder, 'record_adapter_fixtures.py'))}`);
+    status = 1;
+  }
+} finally {
+  rmSync(again, { recursive: true, force: true });
+}
+process.exit(status);
