@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterCommand } from '../case/index.ts';
-import { noConditionHolds, stateFromFlags, type Candidate, type Evidence } from '../contracts/index.ts';
+import { makeAction } from '../case/__fixtures__/any-case.ts';
+import { afterCommand, listOpenTasks } from '../case/index.ts';
+import { conditionNames, noConditionHolds, stateFromFlags, type Candidate, type Evidence, type Verb } from '../contracts/index.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import { SeededRandom } from '../kit/random.ts';
 import { createCompactFunctions } from '../prompts/compact-functions.ts';
@@ -77,17 +78,28 @@ describe('lookAhead', () => {
     expect((await lookAhead(requestOf(1)))?.chosen.rolloutLengths).toHaveLength(3);
   });
 
-  it('counts a command that changed nothing twice, and what is open at the depth limit', async () => {
+  it('counts a command twice that changed nothing and that no open task asked for, and what is open at the depth limit', async () => {
+    const cost = async (verb: Verb, state = noConditionHolds): Promise<number> => (await rollOut({ ...requestOf(1, { ease: 0 }), state, settings: { ...settings, depthSteps: 1 }, action: makeAction(verb, ['h1']), sample: 0, isHopeless: () => false })).costSteps;
+    expect([await cost('verify_host'), await cost('isolate_host')]).toEqual([2 + 6, 1 + 6]);
     const never = await lookAhead(requestOf(1, { ease: 0, settings: { depthSteps: 4 } }));
-    expect(never?.chosen.rolloutLengths).toEqual([14, 14, 14]);
-    expect(never?.chosen.rollouts).toMatchObject([{ hasRecovered: false, sampleCount: 3, costSteps: 14 }]);
+    expect(never?.chosen.rollouts).toMatchObject([{ hasRecovered: false, sampleCount: 3 }]);
+    // Its condition holds already: nothing asks for it.
+    expect(await cost('isolate_host', { ...noConditionHolds, isAttackContained: true })).toBe(2 + 5);
     await fc.assert(fc.asyncProperty(anyRequest, async (request) => {
       for (const { rollouts } of (await lookAhead(request))?.candidates ?? []) {
         for (const rollout of rollouts.filter(({ isCut }) => !isCut)) {
-          const states = [request.state, ...rollout.steps.map((step) => step.state)];
-          const superfluous = rollout.steps.filter((step, index) => openCount(states[index]!) === openCount(step.state)).length;
-          expect(rollout.costSteps).toBe(rollout.steps.length + superfluous + openCount(states.at(-1)!));
-          expect(rollout.hasRecovered).toBe(openCount(states.at(-1)!) === 0);
+          let { state, file } = request;
+          let costSteps = 0;
+          for (const { action, state: next } of rollout.steps) {
+            const tasks = listOpenTasks(file, request.entities);
+            const asking = conditionNames.filter((name) => !state[name]).flatMap((name) => tasks[name]).filter(({ verb }) => verb === action.verb);
+            const isAskedFor = asking.some(({ targets }) => action.targets.every((alias) => targets.includes(alias)));
+            costSteps += openCount(next) === openCount(state) && !isAskedFor ? 2 : 1;
+            file = afterCommand(file, action, false);
+            state = next;
+          }
+          expect(rollout.costSteps).toBe(costSteps + openCount(state));
+          expect(rollout.hasRecovered).toBe(openCount(state) === 0);
           expect(rollout.steps.length).toBeLessThanOrEqual(request.settings.depthSteps);
         }
       }
