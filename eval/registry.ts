@@ -78,9 +78,9 @@ async function listEntries(loaded: LoadedScenarios): Promise<ScenarioEntry[]> {
 /** What all planners of one instance share. */
 interface OpenedInstance { read: ReadInstance; yardsticks: Yardsticks }
 
-async function openToRun(request: OpenRequest): Promise<OpenedInstance> {
+async function openToRun(request: OpenRequest, failureFactor: number | undefined): Promise<OpenedInstance> {
   const read = await readInstance(await openInstance(request));
-  return { read, yardsticks: await measureYardsticks(read.scenario, request.seed) };
+  return { read, yardsticks: await measureYardsticks(read.scenario, request.seed, failureFactor) };
 }
 
 /** Holds what several runs share: the scenarios, the last instance with its logs read, and one open model. */
@@ -106,7 +106,7 @@ class ProjectRunner implements Runner {
       : { tokenBudget: evidenceTokens, countTokens: (text) => kit.engine.countTokens(text), isEstimate: false });
     const random = new SeededRandom(`${name}/${String(seed)}`);
     const result = await executeRun({
-      key: keyOf({ planner: name, scenario: key, seed }), planner: name, split: splitOf(read.scenario), seed, read, evidence, ...yardsticks,
+      key: keyOf({ planner: name, scenario: key, seed }), planner: name, split: splitOf(read.scenario), seed, read, evidence, ...yardsticks, failureFactor: this.#settings.failureFactor,
       createResponder: (oracle) => createResponder(planner, { seed, random, citedLines: evidence.citedLines, oracle, ...(kit && { model: () => kit }) }),
     });
     const { digest, systemLines } = evidence.evidence;
@@ -119,7 +119,7 @@ class ProjectRunner implements Runner {
 
   async #open(loaded: LoadedScenarios, key: string, seed: number): Promise<OpenedInstance> {
     const name = `${key}|${String(seed)}`;
-    if (this.#last?.key !== name) this.#last = { key: name, opened: openToRun({ loaded, key, seed, datasetsFolder: datasetsFolder() }) };
+    if (this.#last?.key !== name) this.#last = { key: name, opened: openToRun({ loaded, key, seed, datasetsFolder: datasetsFolder() }, this.#settings.failureFactor) };
     return this.#last.opened;
   }
 

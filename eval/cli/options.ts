@@ -25,6 +25,7 @@ export const runOptionsSchema = z.object({
   model: z.string().min(1).optional(),
   adapter: z.string().min(1).optional(),
   itemMinutes: z.number().positive().max(10_000).default(30),
+  failures: z.number().min(0).max(50).default(1),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
 

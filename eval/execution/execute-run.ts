@@ -22,13 +22,14 @@ export interface RunRequest {
   createResponder(oracle: () => OracleView): Responder;
   optimalSteps: number;
   blindSteps: number | undefined;
+  failureFactor?: number | undefined;
 }
 
 /** One responder on one incident, from its evidence until it closes, gives up, or is at the limit of commands. */
 export async function executeRun(request: RunRequest): Promise<RunResult> {
   const { read, evidence, seed } = request;
   const { scenario, system, endMs, instance } = read;
-  const incident = new SimulatedIncident({ scenario, seed, renderers, endMs, clocks: instance.clocks, readBack: evidence.readBack });
+  const incident = new SimulatedIncident({ scenario, seed, renderers, endMs, ...(request.failureFactor !== undefined && { failureFactor: request.failureFactor }), clocks: instance.clocks, readBack: evidence.readBack });
   const entities = [...evidence.evidence.entities];
   const start = incident.conditions();
   const commands: { command: ResponseCommand; answer: string }[] = [];

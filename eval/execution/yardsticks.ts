@@ -14,13 +14,13 @@ const yardsticksSchema = z.object({ optimalSteps: z.number().nonnegative(), blin
 let rulesHash: Promise<string> | undefined;
 
 /** The optimum and what a perfect planner reaches that knows only what was shown; kept on disk by instance and by the rules of the world. */
-export async function measureYardsticks(scenario: Scenario, seed: number): Promise<Yardsticks> {
+export async function measureYardsticks(scenario: Scenario, seed: number, failureFactor = 1): Promise<Yardsticks> {
   const rules = await (rulesHash ??= hashRules());
-  const name = createHash('sha256').update(rules).update(JSON.stringify(scenario)).update(String(seed)).digest('hex').slice(0, 32);
+  const name = createHash('sha256').update(rules).update(JSON.stringify(scenario)).update(failureFactor === 1 ? String(seed) : `${String(seed)} ${String(failureFactor)}`).digest('hex').slice(0, 32);
   const path = join(stanchHome(), 'yardsticks', `${name}.json`);
   const known = yardsticksSchema.safeParse(parseJson(await readFile(path, 'utf8').catch(() => '')));
   if (known.success) return known.data;
-  const measured = computeYardsticks(scenario, seed);
+  const measured = computeYardsticks(scenario, seed, failureFactor);
   await writeJsonFile(path, measured);
   return measured;
 }

@@ -37,6 +37,8 @@ export interface RunnerSettings {
   scenariosFolders: readonly string[];
   /** A run that takes longer is broken. */
   itemMinutes: number;
+  /** How many times as often commands fail as usual; missing: as usual. */
+  failureFactor?: number;
 }
 
 export interface Runner {

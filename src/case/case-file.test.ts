@@ -49,6 +49,11 @@ describe('the case after an outcome', () => {
     expect(isDone(told(before, 'image_disk h1', ['failed h1'], false), 'capture_memory', 'h1')).toBe(true);
   });
 
+  it('takes no failure to be where nothing was to do', () => {
+    const file = told(opened, 'patch_vulnerability h1 h2', ['nothing h1'], false);
+    expect([doneOn(file, 'patch_vulnerability'), file.failed.map(({ alias }) => alias)]).toEqual([['h1'], ['h2']]);
+  });
+
   it('counts failures until one succeeds, and a refusal as final', () => {
     const twice = told(told(opened, 'scan_host h1', ['failed h1'], false), 'scan_host h1', ['failed h1'], false);
     expect(twice.failed).toEqual([{ verb: 'scan_host', alias: 'h1', count: 2 }]);
@@ -147,6 +152,13 @@ describe('the case after an outcome', () => {
     expect(told(open, 'collect_logs h1', ['lead hunt_indicator f1']).leads).toHaveLength(2);
   });
 
+  it('wants restored again what is down or damaged again, and rebuilt again what is rooted again', () => {
+    const restored = told(told(told(opened, 'rebuild_host h1'), 'restore_service h1'), 'restore_data h1');
+    const again = told(restored, 'scan_host h1', ['down h1', 'damaged h1', 'rooted h1']);
+    for (const verb of ['restore_service', 'restore_data', 'rebuild_host'] as const) expect([verb, isDone(restored, verb, 'h1'), isDone(again, verb, 'h1')]).toEqual([verb, true, false]);
+    expect(doneOn(told(restored, 'rebuild_host h1'), 'restore_service')).toEqual([]);
+  });
+
   it('knows what is down or damaged until it is restored', () => {
     const harmed = told(opened, 'scan_host h1', ['down h1', 'damaged h1', 'damaged h3']);
     expect(harmed).toMatchObject({ down: ['h1'], damaged: ['h1', 'h3'] });
@@ -178,11 +190,8 @@ describe('the case after a command', () => {
 });
 
 describe('a case file', () => {
-  /** One word on how it went for each target. */
-  const isFirstWord = (finding: Finding, index: number, all: readonly Finding[]): boolean => !isFailure(finding) || all.findIndex((one) => isFailure(one) && one.alias === finding.alias) === index;
-  const isFailure = (finding: Finding): finding is Finding & { alias: string } => finding.kind === 'failed' || finding.kind === 'refused' || finding.kind === 'nothing';
   const anyStep = anyEntities.chain((entities) => fc.record({ file: anyCaseOf(entities), action: anyAction(entities) }))
-    .chain(({ file, action }) => fc.record({ file: fc.constant(file), action: fc.constant(action), findings: fc.subarray(listFindings(action, action.targets.map((alias) => ({ alias, kind: 'host' as const })))).map((list) => list.filter(isFirstWord)), hasSucceeded: fc.constantFrom(true, false, undefined) }));
+    .chain(({ file, action }) => fc.record({ file: fc.constant(file), action: fc.constant(action), findings: fc.subarray(listFindings(action, action.targets.map((alias) => ({ alias, kind: 'host' as const })))), hasSucceeded: fc.constantFrom(true, false, undefined) }));
 
   it('is never changed, only followed by another', () => {
     fc.assert(fc.property(anyStep, ({ file, action, findings, hasSucceeded }) => {
@@ -197,8 +206,8 @@ describe('a case file', () => {
   it('holds what it knows together, and what failed is not done', () => {
     fc.assert(fc.property(anyStep, ({ file, action, findings, hasSucceeded }) => {
       const next = afterOutcome(file, action, { findings, hasSucceeded });
-      for (const list of [next.held, next.rooted, next.down, next.damaged]) expect(new Set(list).size).toBe(list.length);
-      for (const list of [next.causes, next.leads]) expect(new Set(list.map((one) => JSON.stringify(one))).size).toBe(list.length);
+      for (const list of [next.held, next.confirmed, next.artefacts, next.rooted, next.down, next.damaged, next.foundSince]) expect(new Set(list).size).toBe(list.length);
+      for (const list of [next.causes, next.leads, next.failed.map(({ verb, alias }) => ({ verb, alias }))]) expect(new Set(list.map((one) => JSON.stringify(one))).size).toBe(list.length);
       for (const alias of next.rooted) expect(next.artefacts).toContain(alias);
       for (const alias of next.held) expect(next.targeted).not.toContain(alias);
       const failed = findings.flatMap((finding) => (finding.kind === 'failed' || finding.kind === 'refused' ? [finding.alias] : []));

@@ -48,7 +48,7 @@ export const doneKey = (verb: Verb, alias: string): string => `${verb} ${alias}`
 export const isDone = (file: CaseFile, verb: Verb, alias: string): boolean => file.done.has(doneKey(verb, alias));
 
 const without = <T>(list: readonly T[], gone: (one: T) => boolean): T[] => list.filter((one) => !gone(one));
-const withAll = <T>(list: readonly T[], more: readonly T[]): T[] => [...list, ...more.filter((one) => !list.includes(one))];
+const withAll = <T>(list: readonly T[], more: readonly T[]): T[] => [...new Set([...list, ...more])];
 const fixing: ReadonlySet<Verb> = new Set<Verb>(Object.values(causeFixes));
 
 /** The case after a command took effect on these targets. `isSeen` false: nobody saw the outcome, so that what it would have shown is presumed. */
@@ -65,7 +65,7 @@ export function afterCommand(file: CaseFile, action: Action, isSeen: boolean): C
     case 'restore_service': for (const alias of targets) done.delete(doneKey('stop_service', alias)); next = { ...next, down: without(next.down, on) }; break;
     case 'restore_data': next = { ...next, damaged: without(next.damaged, on) }; break;
     case 'remove_artifact': next = { ...next, artefacts: without(next.artefacts, (alias) => on(alias) && !next.rooted.includes(alias)) }; break;
-    case 'rebuild_host': next = { ...next, artefacts: without(next.artefacts, on), rooted: without(next.rooted, on), down: withAll(next.down, targets), damaged: withAll(next.damaged, targets) }; break;
+    case 'rebuild_host': for (const alias of targets) { done.delete(doneKey('restore_service', alias)); done.delete(doneKey('restore_data', alias)); } next = { ...next, artefacts: without(next.artefacts, on), rooted: without(next.rooted, on), down: withAll(next.down, targets), damaged: withAll(next.damaged, targets) }; break;
     case 'scan_host': if (!isSeen) next = { ...next, artefacts: withAll(next.artefacts, targets.filter((alias) => file.held.includes(alias))) }; break;
     case 'collect_logs': if (!isSeen && next.causes.length === 0) next = { ...next, causes: presume(file, targets) }; break;
     default:
@@ -85,11 +85,12 @@ function presume(file: CaseFile, targets: readonly string[]): Cause[] {
 /** The case after the model read an outcome. A finding of a failure takes back what the command would have done there. */
 export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucceeded }: { findings: readonly Finding[]; hasSucceeded?: boolean | undefined }): CaseFile {
   const aliasesOf = (...kinds: readonly string[]): string[] => findings.flatMap((finding) => ('alias' in finding && kinds.includes(finding.kind) ? [finding.alias] : []));
-  const named = aliasesOf('failed', 'refused');
+  const named = [...new Set(aliasesOf('failed', 'refused'))];
+  const idleNamed = aliasesOf('nothing');
   // The tool says that it failed: on all of its targets, where the text named none.
-  const missed = hasSucceeded === false ? (named.length > 0 ? named : [...action.targets]) : aliasesOf('failed', 'refused');
-  const reached = action.targets.filter((alias) => !missed.includes(alias) && !aliasesOf('nothing').includes(alias));
-  const idle = action.targets.filter((alias) => aliasesOf('nothing').includes(alias) && !missed.includes(alias));
+  const missed = hasSucceeded === false && named.length === 0 ? action.targets.filter((alias) => !idleNamed.includes(alias)) : named;
+  const reached = action.targets.filter((alias) => !missed.includes(alias) && !idleNamed.includes(alias));
+  const idle = action.targets.filter((alias) => idleNamed.includes(alias) && !missed.includes(alias));
   let next = reached.length === 0 ? file : afterCommand(file, { ...action, targets: reached }, true);
   // Nothing was to be done there: it counts as done, so that it is not tried again, but mends no cause and removes nothing.
   if (idle.length > 0) next = { ...next, done: new Set([...next.done, ...idle.map((alias) => doneKey(action.verb, alias))]), leads: without(next.leads, (lead) => lead.verb === action.verb && idle.includes(lead.alias)) };
@@ -103,6 +104,11 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
   // What is back after it was removed has to be removed again.
   const done = new Set(next.done);
   for (const alias of artefacts) done.delete(doneKey('remove_artifact', alias));
+  for (const alias of aliasesOf('rooted')) done.delete(doneKey('rebuild_host', alias));
+  // The same for a service that is down again, data that are harmed again, and an end at which the attacker is back.
+  for (const alias of aliasesOf('down')) done.delete(doneKey('restore_service', alias));
+  for (const alias of aliasesOf('damaged')) done.delete(doneKey('restore_data', alias));
+  for (const alias of [...aliasesOf('active'), ...held.filter((one) => !file.held.includes(one))]) done.delete(doneKey('reconnect_host', alias));
   // A host that the attacker enters later has to be looked at again.
   for (const alias of held.filter((one) => !file.held.includes(one))) for (const verb of ['scan_host', 'collect_logs'] as const) if (!(action.verb === verb && action.targets.includes(alias))) done.delete(doneKey(verb, alias));
   const causes = findings.flatMap((finding): Cause[] => (isCause(finding) ? [{ kind: finding.kind, alias: finding.alias }] : []));

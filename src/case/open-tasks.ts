@@ -22,9 +22,12 @@ export function listOpenTasks(file: CaseFile, entities: readonly Entity[]): Open
   const heldHosts = ours(file.held);
   const heldSecrets = pick(file.held, (entity) => entity.kind === 'account' || entity.kind === 'key');
   const keeps = (source: 'memory' | 'disk' | 'logs') => (entity: Entity): boolean => (entity.evidenceSources ?? ['memory', 'disk']).includes(source);
+  // Given back after all was clean: it is cut off again only when the attacker is seen there again.
+  const isBack = (alias: string): boolean => isDone(file, 'reconnect_host', alias);
   const isShut = (alias: string): boolean => (['disable_account', 'revoke_key', 'reset_credentials'] as const).some((verb) => isDone(file, verb, alias));
   const lead = (verb: Verb): string[] => file.leads.filter((one) => one.verb === verb).map((one) => one.alias);
   const unclean = [...file.artefacts, ...file.rooted];
+  const struck = [...file.held, ...unclean];
   // Where only secrets are held, the logs of what they open tell more.
   const suspects = entities.filter((entity) => entity.suspicionFraction > 0).sort((a, b) => b.suspicionFraction - a.suspicionFraction).map((entity) => entity.alias);
   const opened = ours(file.targeted).length > 0 ? ours(file.targeted) : ours(suspects).slice(0, 2);
@@ -34,8 +37,8 @@ export function listOpenTasks(file: CaseFile, entities: readonly Entity[]): Open
   return {
     isAttackContained: [
       ...open('block_traffic', pick([...file.attackers, ...file.activeEnds], (entity) => entity.kind !== 'host' && !entity.isInternal)),
-      ...open('isolate_host', ours([...file.held, ...file.activeEnds], (entity) => entity.mayIsolate !== false && !entity.isEnforcementPoint)),
-      ...open('disable_account', pick(heldSecrets, (entity) => entity.mustStay !== true && !isShut(entity.alias))),
+      ...open('isolate_host', ours([...file.held, ...file.activeEnds], (entity) => entity.mayIsolate !== false && !entity.isEnforcementPoint && !isBack(entity.alias))),
+      ...open('disable_account', pick(heldSecrets, (entity) => entity.mustStay !== true && !isShut(entity.alias) && !isBack(entity.alias))),
       ...open('revoke_key', heldSecrets.filter((alias) => !isShut(alias))),
     ],
     isKnowledgeSufficient: [
@@ -43,7 +46,7 @@ export function listOpenTasks(file: CaseFile, entities: readonly Entity[]): Open
       ...(['verify_host', 'capture_memory', 'image_disk', 'export_logs'] as const).flatMap((verb) => open(verb, lead(verb))),
     ],
     areForensicsPreserved: [
-      ...open('capture_memory', ours(file.held, keeps('memory'))), ...open('image_disk', ours(file.held, keeps('disk'))), ...open('export_logs', ours(file.held, keeps('logs'))),
+      ...open('capture_memory', ours(struck, keeps('memory'))), ...open('image_disk', ours(struck, keeps('disk'))), ...open('export_logs', ours(struck, keeps('logs'))),
     ],
     isEradicated: [...open('remove_artifact', unclean.filter((alias) => !file.rooted.includes(alias))), ...open('rebuild_host', pick(file.rooted, (entity) => entity.mayRebuild !== false)), ...open('reset_credentials', heldSecrets.filter((alias) => !isShut(alias)))],
     isHardened: causeKinds.flatMap((kind) => open(causeFixes[kind], file.causes.filter((cause) => cause.kind === kind).map((cause) => cause.alias))).filter((task, index, all) => all.findIndex((one) => one.text === task.text) === index),

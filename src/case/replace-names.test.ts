@@ -18,6 +18,11 @@ describe('names in a text', () => {
     expect(replaced('WEB-1 (10.0.0.5, fd00::5) was entered from 203.0.113.9: /tmp/.x/run')).toBe('h1 (h1, h1) was entered from a1: f1');
   });
 
+  it('are found behind letters whose lower case is longer, and also when they are short and the site has them', () => {
+    expect(replaced('\u0130\u0130 web-1')).toBe('\u0130\u0130 h1');
+    expect(createNameTable([named('h5', 'host', 'db', { isInSystem: true })]).replace('db dbs DB').text).toBe('h5 dbs h5');
+  });
+
   it('are the longest that fit', () => {
     expect(replaced('web-1-backup web-1 10.0.0.50')).toBe('h2 h1 h2');
     expect(createNameTable([...site].reverse()).replace('web-1-backup web-1').text).toBe('h2 h1');
@@ -70,6 +75,7 @@ describe('any text', () => {
 
   it('of 100 kB that nearly spells names again and again is read within a second', () => {
     const many = Array.from({ length: 200 }, (_, index) => named(`h${String(index)}`, 'host', `aa-${'a-'.repeat(40)}${String(index)}`, { addresses: [`10.0.${String(index)}.7`], isInSystem: true }));
+    many.push(...Array.from({ length: 10_000 }, (_, index) => named(`a${String(index)}`, 'address', `10.${String(index % 256)}.${String(Math.floor(index / 256))}.9`)));
     const hostileTable = createNameTable(many);
     for (const part of ['aa-', 'a', '10.0.', 'aa ', '-', `aa-${'a-'.repeat(40)}b `]) {
       const text = part.repeat(Math.ceil(100_000 / part.length));

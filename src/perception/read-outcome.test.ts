@@ -47,6 +47,8 @@ describe('what an outcome could say', () => {
     const told = new Set(prepareOutcome({ action: scan, observation: observed(many.map(({ name }) => name).join(' ')), entities: many }).findings.flatMap((finding) => ('alias' in finding ? [finding.alias] : [])));
     expect(told.size).toBeGreaterThan(5);
     expect(told.size).toBeLessThan(50);
+    // How the command went can be said whatever else is named.
+    expect(textsOf(makeAction('scan_host', ['h100']), observed(many.map(({ name }) => name).join(' ')), many)).toContain('failed h100');
   });
 
   it('names nothing by an alias that somebody wrote into the text', () => {

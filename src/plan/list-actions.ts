@@ -25,11 +25,15 @@ export function listActions(context: ActionContext): Action[] {
   return [...unique.values()];
 }
 
+const keepingVerbs = { memory: 'capture_memory', disk: 'image_disk', logs: 'export_logs' } as const;
+
 /** Nothing is destroyed on a host before what can be kept of it is kept. */
 function isSafe({ verb, targets }: Action, { file, entities }: ActionContext): boolean {
   if (verbFacts(verb).destroysEvidence !== true) return true;
-  const unkept = new Set(listOpenTasks(file, entities).areForensicsPreserved.flatMap((task) => task.targets));
-  return targets.every((alias) => !unkept.has(alias));
+  return targets.every((alias) => {
+    const sources = entities.find((entity) => entity.alias === alias)?.evidenceSources ?? (['memory', 'disk'] as const);
+    return sources.map((source) => keepingVerbs[source]).every((keeping) => isDone(file, keeping, alias) || isGivenUp(file, keeping, alias));
+  });
 }
 
 function shortlist(context: ActionContext): Action[] {
@@ -83,11 +87,11 @@ function withSingles(task: Action, count: number): Action[] {
   return task.targets.length === 1 ? [task] : [task, ...task.targets.slice(0, count).map((alias) => ({ verb: task.verb, targets: [alias], text: renderAction(task.verb, [alias]) }))];
 }
 
-/** Every verb on the most suspicious things of its kinds. */
+/** Every verb on the most suspicious things of its kinds that the site lets it be used on. */
 function everything(context: ActionContext): Action[] {
   const ranked = [...context.entities].sort((a, b) => b.suspicionFraction - a.suspicionFraction || a.alias.localeCompare(b.alias)).map((entity) => entity.alias);
   return verbs.filter((verb) => verb !== 'close_incident').flatMap((verb) => verbFacts(verb).targets.flatMap((kind) => {
-    const targets = ranked.filter((alias) => context.entities.find((one) => one.alias === alias)?.kind === kind).slice(0, mostTargets);
+    const targets = reach(verb, ranked.filter((alias) => context.entities.find((one) => one.alias === alias)?.kind === kind), context).slice(0, mostTargets);
     return onAll(verb, targets, context);
   }));
 }

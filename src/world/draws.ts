@@ -21,8 +21,10 @@ export interface Draws {
 
 /** A run of bad luck on one target ends after so many attempts. */
 const failuresAtMost = 3;
+const mostOftenFails = 0.9;
 
-export function createDraws(facts: CompiledFacts, seed: number): Draws {
+/** @param failureFactor how many times as often commands fail as {@link failureChance} says, up to nine in ten: a world that differs from the one that is expected */
+export function createDraws(facts: CompiledFacts, seed: number, failureFactor = 1): Draws {
   const random = new SeededRandom(`world/${facts.scenario.id}/${String(seed)}`);
   const places = new Map<string, number>();
   const counts: number[] = [];
@@ -34,7 +36,7 @@ export function createDraws(facts: CompiledFacts, seed: number): Draws {
     for (const target of targets) {
       const draw = random.child(`failure/${verb}/${target}`);
       let count = 0;
-      while (count < failuresAtMost && draw.next() < failureChance[verb]) count += 1;
+      while (count < failuresAtMost && draw.next() < Math.min(mostOftenFails, failureChance[verb] * failureFactor)) count += 1;
       if (count > 0) places.set(`${verb}|${target}`, stateLength + counts.push(count) - 1);
     }
   }

@@ -20,6 +20,8 @@ import { describeOutcome } from './wordings/describe-outcome.ts';
 export interface SimulatedIncidentRequest {
   scenario: Scenario;
   seed: number;
+  /** See `createDraws`. */
+  failureFactor?: number;
   /** How each file writes times; files without one get UTC times as in 2026-03-10T02:21:09Z. */
   clocks?: ReadonlyMap<string, FileClock>;
   renderers: readonly Renderer[];
@@ -47,7 +49,7 @@ export class SimulatedIncident implements Environment {
   constructor(request: SimulatedIncidentRequest) {
     this.#request = request;
     this.#facts = compileFacts(request.scenario);
-    this.#draws = createDraws(this.#facts, request.seed);
+    this.#draws = createDraws(this.#facts, request.seed, request.failureFactor);
     this.#state = this.#draws.start();
     this.#keeper = new ScoreKeeper(this.#facts, this.#state);
     this.#random = new SeededRandom(`outcomes/${request.scenario.id}/${String(request.seed)}`);
@@ -68,11 +70,11 @@ export class SimulatedIncident implements Environment {
 
   /** The truth and what the response was worth: for the end. Works out the yardsticks, which takes up to seconds. */
   outcome(): WorldOutcome {
-    const { scenario, seed } = this.#request;
+    const { scenario, seed, failureFactor } = this.#request;
     const { hasRecovered, failure, recoverySteps, verdict, minutes } = this.score();
     return {
       scenario: scenario.id, title: scenario.title, seed, kind: scenario.kind, ...(verdict !== undefined && { verdict }), hasRecovered, ...(failure !== undefined && { failure }), recoverySteps, minutes,
-      ...computeYardsticks(scenario, seed),
+      ...computeYardsticks(scenario, seed, failureFactor),
       commands: this.#keeper.steps.map(({ judgement, costSteps, trueState, apparentState }, index) => ({ text: this.#texts[index] ?? '', judgement, costSteps, trueState, apparentState })),
       facts: listFacts(this.#facts, this.#state),
     };

@@ -12,9 +12,9 @@ export interface Yardsticks {
 }
 
 /** The optimum, and what a perfect planner reaches that knows only what was shown. Takes up to seconds. */
-export function computeYardsticks(scenario: Scenario, seed: number): Yardsticks {
+export function computeYardsticks(scenario: Scenario, seed: number, failureFactor = 1): Yardsticks {
   const facts = compileFacts(scenario);
-  const draws = createDraws(facts, seed);
+  const draws = createDraws(facts, seed, failureFactor);
   const optimum = searchPlan({ facts, draws, aim: 'truth' });
   const blind = playBlind(facts, draws);
   return { optimalSteps: Math.min(optimum.costSteps, stepLimit), blindSteps: blind.hasRecovered ? Math.min(blind.costSteps, stepLimit) : stepLimit };

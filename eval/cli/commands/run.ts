@@ -16,10 +16,10 @@ interface Chosen { planners: PlannerEntry[]; scenarios: ScenarioEntry[]; seeds: 
 
 /** `run`: a new evaluation, or the same one going on in its folder. Gives the exit code. Throws before anything runs when something is wrong. */
 export async function runNew(options: RunOptions, context: CommandContext): Promise<number> {
-  const { planner, scenarios: selection, seeds, model, adapter, threads, itemMinutes } = options;
+  const { planner, scenarios: selection, seeds, model, adapter, threads, itemMinutes, failures } = options;
   const settings: RunnerSettings = {
     ...(model === undefined ? {} : { modelPath: model }), ...(adapter === undefined ? {} : { adapterPath: adapter }),
-    threads, itemMinutes, scenariosFolders: options.scenariosDir.map((folder) => resolve(folder)),
+    threads, itemMinutes, ...(failures === 1 ? {} : { failureFactor: failures }), scenariosFolders: options.scenariosDir.map((folder) => resolve(folder)),
   };
   const registry = await context.loadRegistry();
   const planners = await registry.findPlanners([...new Set(planner)]);
@@ -67,10 +67,10 @@ async function describeEvaluation({ planners, scenarios, seeds, settings }: Chos
 }
 
 function readSettings({ settings }: Evaluation): RunnerSettings {
-  const { modelPath, adapterPath, threads, itemMinutes, scenariosFolders } = settings;
+  const { modelPath, adapterPath, threads, itemMinutes, failureFactor, scenariosFolders } = settings;
   return {
     ...(typeof modelPath === 'string' ? { modelPath } : {}), ...(typeof adapterPath === 'string' ? { adapterPath } : {}),
-    threads: typeof threads === 'number' ? threads : 1, itemMinutes: typeof itemMinutes === 'number' ? itemMinutes : 30,
+    threads: typeof threads === 'number' ? threads : 1, itemMinutes: typeof itemMinutes === 'number' ? itemMinutes : 30, ...(typeof failureFactor === 'number' ? { failureFactor } : {}),
     scenariosFolders: typeof scenariosFolders === 'string' ? z.array(z.string()).catch([]).parse(parseJson(scenariosFolders)) : [],
   };
 }
@@ -94,6 +94,7 @@ function renderCommand(options: RunOptions, programName: string): string {
   const flags: (readonly [string, string | number | undefined])[] = [
     ...options.planner.map((name) => ['planner', name] as const), ...options.scenarios.map((name) => ['scenarios', name] as const), ...options.scenariosDir.map((folder) => ['scenarios-dir', folder] as const),
     ['seeds', renderSeeds(options.seeds)], ['model', options.model], ['adapter', options.adapter], ['threads', options.threads], ['item-minutes', options.itemMinutes],
+    ['failures', options.failures === 1 ? undefined : options.failures],
   ];
   return [programName, 'run', ...flags.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoteWord(String(value))]))].join(' ');
 }
