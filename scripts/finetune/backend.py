@@ -34,8 +34,11 @@ class Backend(Protocol):
     def parameters(self) -> list[torch.nn.Parameter]:
         """The adapter's float32 parameters; their `.grad` is filled by `add_gradients`."""
 
-    def add_gradients(self, packed: PackedTree, weights: torch.Tensor) -> torch.Tensor:
-        """Adds the gradient of `sum(weights * nll)`, weights [T]; gives nll, float32 [T] on the CPU."""
+    def add_gradients(self, packed: PackedTree, weights: torch.Tensor, worker: int = 0) -> torch.Tensor:
+        """Adds the gradient of `sum(weights * nll)`, weights [T]; gives nll, float32 [T] on the CPU. Workers may call side by side."""
+
+    def collect_gradients(self) -> None:
+        """Puts the gradients of all workers together in the parameters' `.grad`."""
 
     def score(self, packed: PackedTree) -> TargetScores:
         """Teacher-forced scores of every target, without gradients."""

@@ -1,14 +1,17 @@
 """Teacher-forced evaluation on held-out trees."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from backend import Backend
+from backend import Backend, TargetScores
 from data import Tree
-from tree import pack_tree
+from tree import PackedTree, pack_tree
+
+# Applies a function to each tree, in order; a pool's does so side by side.
+Map = Callable[[Callable[[Tree], Any], Sequence[Tree]], Iterable[Any]]
 
 
-def evaluate(backend: Backend, trees: Sequence[Tree], should_stop: Callable[[], bool] = lambda: False) -> dict[str, Any] | None:
+def evaluate(backend: Backend, trees: Sequence[Tree], should_stop: Callable[[], bool] = lambda: False, map_trees: Map = map) -> dict[str, Any] | None:
     """Figures per task, or nothing when stopped. A question is one parent and task; it may have several right answers.
 
     exactMatch: fraction of questions of which some right answer is, token for token, the most likely one given its own earlier tokens.
@@ -16,11 +19,17 @@ def evaluate(backend: Backend, trees: Sequence[Tree], should_stop: Callable[[], 
     answer in nats, right answers of a question weighed as in training.
     """
     sums: dict[str, list[float]] = {}
-    for tree in trees:
+
+    def score(tree: Tree) -> tuple[PackedTree, TargetScores] | None:
         if should_stop():
             return None
         packed = pack_tree(tree)
-        scores = backend.score(packed)
+        return packed, backend.score(packed)
+
+    for scored in map_trees(score, trees):
+        if scored is None:
+            return None
+        packed, scores = scored
         questions: dict[tuple[int, str], list[float]] = {}
         for answer in packed.answers:
             span = slice(answer.first, answer.last)

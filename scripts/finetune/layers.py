@@ -21,16 +21,18 @@ class LoraStack:
     """Linear layers that share their input, as one matrix with one low-rank change per part.
 
     weight, merged: [out, in]; `merged = weight + scale * B A` is made once per optimiser step, and gradients go through thin products
-    only. a: float32 [parts * rank, in]; b: float32 [part rows, rank] each; the grads alike (all are views of one buffer).
+    only. a: float32 [parts * rank, in]; b: float32 [part rows, rank] each. a_grads and b_grads: the same per worker, so that
+    trees can be worked on side by side. All are views of flat buffers.
     """
 
     def __init__(self, parts: list[Part], weight: torch.Tensor, bias: torch.Tensor | None, rank: int, scale: float, dtype: torch.dtype) -> None:
         self.parts, self.weight, self.rank, self.scale = parts, weight, rank, scale
         self.bias = None if bias is None else bias.to(dtype)
         self.merged = torch.empty_like(weight, dtype=dtype)
-        self.a = self.a_grad = torch.empty(0)
+        self.a = torch.empty(0)
         self.b: list[torch.Tensor] = []
-        self.b_grad: list[torch.Tensor] = []
+        self.a_grads: list[torch.Tensor] = []
+        self.b_grads: list[list[torch.Tensor]] = []
         self._a = torch.empty(0)
         self._b: list[torch.Tensor] = []
 
@@ -47,13 +49,13 @@ class LoraStack:
         """[L, in] to [L, out]."""
         return F.linear(x, self.merged, self.bias)
 
-    def backward(self, grad: torch.Tensor, x: torch.Tensor, needs_input: bool = True) -> torch.Tensor | None:
-        """Adds to the gradients of A and B; gives that of the input [L, in]."""
+    def backward(self, grad: torch.Tensor, x: torch.Tensor, worker: int, needs_input: bool = True) -> torch.Tensor | None:
+        """Adds to the worker's gradients of A and B; gives that of the input [L, in]."""
         down = x @ self._a.t()
         up = torch.cat([grad[:, part.first : part.last] @ b for part, b in zip(self.parts, self._b)], 1)
-        self.a_grad.add_(up.t() @ x, alpha=self.scale)
+        self.a_grads[worker].add_(up.t() @ x, alpha=self.scale)
         for index, part in enumerate(self.parts):
-            self.b_grad[index].add_(grad[:, part.first : part.last].t() @ down[:, index * self.rank : (index + 1) * self.rank], alpha=self.scale)
+            self.b_grads[worker][index].add_(grad[:, part.first : part.last].t() @ down[:, index * self.rank : (index + 1) * self.rank], alpha=self.scale)
         return grad @ self.merged if needs_input else None
 
 

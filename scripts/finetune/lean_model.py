@@ -76,24 +76,24 @@ class _Block:
             saved.append(_Saved(h, inverse1, y1, qkv, probabilities, o, h2, inverse2, y2, gate_up, act))
         return h2 + self.down.forward(act)
 
-    def backward(self, grad: torch.Tensor, blocks: list[QueryBlock], rotary: Rotary, saved: _Saved, is_first: bool) -> None:
+    def backward(self, grad: torch.Tensor, blocks: list[QueryBlock], rotary: Rotary, saved: _Saved, worker: int, is_first: bool) -> None:
         """Turns the gradient of the output, float32 [L, width], into that of the input in place."""
         low = grad.to(self.dtype)
-        grad_act = self.down.backward(low, saved.act)
-        grad_y2 = self.gate_up.backward(swiglu_backward(grad_act, saved.gate_up), saved.y2)
+        grad_act = self.down.backward(low, saved.act, worker)
+        grad_y2 = self.gate_up.backward(swiglu_backward(grad_act, saved.gate_up), saved.y2, worker)
         grad.add_(rms_norm_backward(grad_y2, saved.h2, self.norm2, saved.inverse2))
-        grad_o = self.out.backward(grad.to(self.dtype), saved.o)
+        grad_o = self.out.backward(grad.to(self.dtype), saved.o, worker)
         grad_qkv = attend_backward(grad_o, saved.qkv, blocks, saved.probabilities, rotary.layout)
         rotary.turn(grad_qkv, is_backward=True)
-        grad_y1 = self.qkv.backward(grad_qkv, saved.y1, needs_input=not is_first)
+        grad_y1 = self.qkv.backward(grad_qkv, saved.y1, worker, needs_input=not is_first)
         if not is_first:
             grad.add_(rms_norm_backward(grad_y1, saved.h, self.norm1, saved.inverse1))
 
 
 class LeanModel:
-    """Backend for CPU and GPU. All adapter matrices are views of one flat float32 parameter."""
+    """Backend for CPU and GPU. All adapter matrices are views of one flat float32 parameter; each worker has gradients of its own."""
 
-    def __init__(self, base: BaseModel, adapter: AdapterShape, device: torch.device, dtype: torch.dtype, seed: int = 0) -> None:
+    def __init__(self, base: BaseModel, adapter: AdapterShape, device: torch.device, dtype: torch.dtype, seed: int = 0, workers: int = 1) -> None:
         shape = base.shape
         if shape.architecture not in LEAN_ARCHITECTURES:
             raise Problem(f"The lean backend knows {' and '.join(LEAN_ARCHITECTURES)} models; this one is {shape.architecture}.", "Use --backend peft.")
@@ -106,7 +106,7 @@ class LeanModel:
         frequencies = shape.rope_base ** (-torch.arange(0, shape.head_width, 2, dtype=torch.float32) / shape.head_width)
         self.inverse_frequencies = (frequencies if base.rope_factors is None else frequencies / base.rope_factors).to(device)
         self.blocks = [_Block(base, index, adapter, device, dtype) for index in range(shape.block_count)]
-        self._allocate(adapter.rank)
+        self._allocate(adapter.rank, workers)
         self._initialise(seed)
         self.after_step()
 
@@ -114,7 +114,7 @@ class LeanModel:
         return [self.flat]
 
     @torch.no_grad()
-    def add_gradients(self, packed: PackedTree, weights: torch.Tensor) -> torch.Tensor:
+    def add_gradients(self, packed: PackedTree, weights: torch.Tensor, worker: int = 0) -> torch.Tensor:
         rotary, blocks = self._prepare(packed)
         saved: list[_Saved] = []
         h = self._run_blocks(packed, rotary, blocks, saved)
@@ -122,8 +122,15 @@ class LeanModel:
         nll, grad_rows = self._loss_and_gradient(h[rows], packed.targets.to(self.device), weights.to(self.device))
         grad = torch.zeros_like(h).index_add_(0, rows, grad_rows)
         for index in range(len(self.blocks) - 1, -1, -1):
-            self.blocks[index].backward(grad, blocks, rotary, saved.pop(), is_first=index == 0)
+            self.blocks[index].backward(grad, blocks, rotary, saved.pop(), worker, is_first=index == 0)
         return nll.cpu()
+
+    @torch.no_grad()
+    def collect_gradients(self) -> None:
+        # The first worker's buffer is the parameter's own gradient.
+        for other in self._grads[1:]:
+            self._grads[0].add_(other)
+            other.zero_()
 
     @torch.no_grad()
     def score(self, packed: PackedTree) -> TargetScores:
@@ -191,23 +198,33 @@ class LeanModel:
             grad_y[rows] = probability.to(self.dtype) @ self.low_output
         return nll, rms_norm_backward(grad_y, h, self.norm, inverse)
 
-    def _allocate(self, rank: int) -> None:
+    def _allocate(self, rank: int, workers: int) -> None:
         stacks = [stack for block in self.blocks for stack in block.stacks]
         size = sum(rank * (len(stack.parts) * stack.weight.shape[1] + stack.weight.shape[0]) for stack in stacks)
         self.flat = torch.nn.Parameter(torch.zeros(size, device=self.device))
-        self.flat.grad = torch.zeros(size, device=self.device)
-        at = 0
+        self._grads = [torch.zeros(size, device=self.device) for _ in range(workers)]
+        self.flat.grad = self._grads[0]
 
-        def take(rows: int, columns: int) -> tuple[torch.Tensor, torch.Tensor]:
-            nonlocal at
-            span = slice(at, at + rows * columns)
-            at += rows * columns
-            return self.flat.data[span].view(rows, columns), self.flat.grad[span].view(rows, columns)
+        def lay_out(buffer: torch.Tensor) -> list[tuple[torch.Tensor, list[torch.Tensor]]]:
+            """Per stack, the views of A and of each part's B in a flat buffer."""
+            at, views = 0, []
 
-        for stack in stacks:
-            stack.a, stack.a_grad = take(len(stack.parts) * rank, stack.weight.shape[1])
-            pairs = [take(part.last - part.first, rank) for part in stack.parts]
-            stack.b, stack.b_grad = [value for value, _ in pairs], [grad for _, grad in pairs]
+            def take(rows: int, columns: int) -> torch.Tensor:
+                nonlocal at
+                at += rows * columns
+                return buffer[at - rows * columns : at].view(rows, columns)
+
+            for stack in stacks:
+                a = take(len(stack.parts) * rank, stack.weight.shape[1])
+                views.append((a, [take(part.last - part.first, rank) for part in stack.parts]))
+            return views
+
+        for stack, (a, b) in zip(stacks, lay_out(self.flat.data)):
+            stack.a, stack.b = a, b
+        for grads in self._grads:
+            for stack, (a, b) in zip(stacks, lay_out(grads)):
+                stack.a_grads.append(a)
+                stack.b_grads.append(b)
 
     def _initialise(self, seed: int) -> None:
         """A as PEFT draws it (uniform within 1 / sqrt(in)), B zero: the adapter changes nothing yet."""

@@ -104,12 +104,17 @@ class PeftModelBackend:
     def parameters(self) -> list[torch.nn.Parameter]:
         return list(self.named.values())
 
-    def add_gradients(self, packed: PackedTree, weights: torch.Tensor) -> torch.Tensor:
+    def add_gradients(self, packed: PackedTree, weights: torch.Tensor, worker: int = 0) -> torch.Tensor:
+        if worker != 0:
+            raise ValueError("this backend has one worker")
         # Checkpointing only works in training mode; there is no dropout that the mode would switch on.
         self.model.train(self._checkpointing)
         nll = F.cross_entropy(self._logits(packed), packed.targets.to(self.device), reduction="none")
         (nll * weights.to(self.device)).sum().backward()
         return nll.detach().cpu()
+
+    def collect_gradients(self) -> None:
+        """One worker: they are where they belong."""
 
     @torch.no_grad()
     def score(self, packed: PackedTree) -> TargetScores:

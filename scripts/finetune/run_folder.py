@@ -19,13 +19,14 @@ _CHECKPOINT_VERSION = 1
 
 @dataclass
 class Progress:
-    """How far a run is. `elapsed_seconds` and `tokens` add up over all its parts."""
+    """How far a run is. Seconds and tokens add up over all its parts; `elapsed_seconds` include `evaluation_seconds`."""
 
     step: int = 0
     position: Position = field(default_factory=Position)
     tokens: int = 0
     answers: int = 0
     elapsed_seconds: float = 0.0
+    evaluation_seconds: float = 0.0
     evaluated_at_seconds: float = -1.0
 
 

@@ -1,6 +1,7 @@
 """The lean forward and backward passes against transformers, PEFT and autograd."""
 
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 import torch
 
@@ -90,6 +91,23 @@ class LeanAgainstPeft(unittest.TestCase):
         for tree in trees:
             lean.add_gradients(tree, tree.token_weights())
         torch.testing.assert_close(lean.flat.grad, total.detach(), atol=1e-5, rtol=1e-4)
+
+    def test_workers_side_by_side_add_up_to_the_same(self) -> None:
+        base = tiny_base(tiny_shape())
+        trees = [packed(seed, steps=8) for seed in range(6)]
+        one, two = (LeanModel(base, ADAPTER, CPU, torch.float32, seed=3, workers=workers) for workers in (1, 2))
+        generator = torch.Generator().manual_seed(9)
+        adapter = {key: torch.randn(tensor.shape, generator=generator) * 0.2 for key, tensor in one.adapter_tensors().items()}
+        for model in (one, two):
+            model.load_adapter(adapter)
+        for tree in trees:
+            one.add_gradients(tree, tree.token_weights())
+        with ThreadPoolExecutor(2) as pool:
+            for _ in range(2):
+                two.flat.grad.zero_()
+                list(pool.map(lambda worker: [two.add_gradients(tree, tree.token_weights(), worker) for tree in trees[worker::2]], range(2)))
+                two.collect_gradients()
+        torch.testing.assert_close(two.flat.grad, one.flat.grad, atol=1e-4, rtol=1e-4)
 
 
 if __name__ == "__main__":

@@ -29,10 +29,10 @@ class Resume(unittest.TestCase):
         write_tiny_gguf(self.home / "base.gguf", tiny_base(tiny_shape()))
 
     def command(self, run: str, *more: str) -> list[str]:
-        return [sys.executable, str(FOLDER / "train.py"), "--run", str(self.home / run), "--threads", "1", *more]
+        return [sys.executable, str(FOLDER / "train.py"), "--run", str(self.home / run), *more]
 
     def fresh(self, run: str, *more: str) -> list[str]:
-        given = ["--data", str(self.home / "data"), "--base", str(self.home / "base.gguf"), "--rank", "4", "--tokens-per-step", "300"]
+        given = ["--data", str(self.home / "data"), "--base", str(self.home / "base.gguf"), "--rank", "4", "--tokens-per-step", "300", "--threads", "2" if "lean" in more else "1"]
         return self.command(run, *given, *more)
 
     def test_stopped_by_a_signal_and_resumed(self) -> None:

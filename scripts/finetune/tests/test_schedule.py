@@ -2,7 +2,7 @@
 
 import unittest
 
-from schedule import Position, TreeOrder, learning_rate
+from schedule import Position, TreeOrder, learning_rate, share_out
 
 
 class Order(unittest.TestCase):
@@ -38,6 +38,23 @@ class Order(unittest.TestCase):
 
     def test_half_an_epoch_is_half_the_trees(self) -> None:
         self.assertEqual(TreeOrder([100] * 40, 200, seed=1).count_steps(0.5), 10)
+
+    def test_with_workers_a_step_has_a_tree_for_each_alike_in_length(self) -> None:
+        lengths = [1000 + 61 * (index * 7 % 50) for index in range(101)]
+        order = TreeOrder(lengths, 2000, seed=4, workers=2)
+        at, dealt, idle = Position(), [], 0
+        while at.epoch == 0:
+            trees, at = order.take(at)
+            dealt += trees
+            if at.epoch == 0:
+                self.assertEqual(len(trees), 2)
+                idle += abs(lengths[trees[0]] - lengths[trees[1]])
+        self.assertEqual(sorted(dealt), list(range(101)))
+        self.assertLess(idle / sum(lengths), 0.05)
+
+    def test_shares_are_even(self) -> None:
+        self.assertEqual(share_out([5, 9, 4], 2), [[1], [0, 2]])
+        self.assertEqual(share_out([5], 2), [[0], []])
 
 
 class Rate(unittest.TestCase):
