@@ -1,4 +1,4 @@
-"""Adapters on disk, as the PEFT library writes and reads them: `adapter_model.safetensors` and `adapter_config.json`."""
+"""Adapters on disk: `adapter_model.safetensors` and `adapter_config.json` as the PEFT library writes and reads them, and `stanch.json`."""
 
 import json
 import os
@@ -11,10 +11,13 @@ from safetensors.torch import load_file, save_file
 
 from backend import AdapterShape
 from base_model import LINEAR_NAMES
+from data import TrainingFacts
 from problem import Problem
 
 WEIGHTS_NAME = "adapter_model.safetensors"
 CONFIG_NAME = "adapter_config.json"
+# Read by `src/models/convert-adapter.ts` too.
+FACTS_NAME = "stanch.json"
 _KEY = re.compile(r"^base_model\.model\.model\.layers\.(\d+)\.(\w+\.\w+)\.lora_([AB])\.weight$")
 
 
@@ -31,8 +34,8 @@ def parse_peft_key(key: str) -> tuple[int, str, str]:
     return int(match[1]), match[2], match[3]
 
 
-def save_adapter(folder: Path, tensors: dict[str, torch.Tensor], shape: AdapterShape, base_name: str) -> None:
-    """Writes the two files, each at once or not at all."""
+def save_adapter(folder: Path, tensors: dict[str, torch.Tensor], shape: AdapterShape, base_name: str, facts: TrainingFacts) -> None:
+    """Writes the three files, each at once or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     config = {
         "peft_type": "LORA",
@@ -49,6 +52,8 @@ def save_adapter(folder: Path, tensors: dict[str, torch.Tensor], shape: AdapterS
     save_file({key: tensor.contiguous() for key, tensor in tensors.items()}, weights, metadata={"format": "pt"})
     os.replace(weights, folder / WEIGHTS_NAME)
     replace_text(folder / CONFIG_NAME, json.dumps(config, indent=2) + "\n")
+    told = {"promptHashes": facts.prompt_hashes, "profile": facts.profile, "baseSha256": facts.base_sha256}
+    replace_text(folder / FACTS_NAME, json.dumps(told, indent=2) + "\n")
 
 
 def load_adapter_file(path: Path) -> dict[str, torch.Tensor]:
@@ -69,6 +74,16 @@ def read_adapter_shape(folder: Path) -> AdapterShape:
         return AdapterShape(int(config["r"]), float(config["lora_alpha"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Problem(f"{path} cannot be read ({error}).", "Give the folder of an adapter as PEFT writes it.") from None
+
+
+def read_facts(folder: Path) -> TrainingFacts:
+    """What the adapter was trained on. Throws a problem when its file is missing or broken."""
+    path = folder / FACTS_NAME
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return TrainingFacts(str(told["profile"]), {str(k): str(v) for k, v in told["promptHashes"].items()}, str(told["baseSha256"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Problem(f"{path} cannot be read ({error}).", "Name the data that it was trained on with --data.") from None
 
 
 def replace_text(path: Path, text: str) -> None:

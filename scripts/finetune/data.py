@@ -46,13 +46,20 @@ class Tree:
 
 
 @dataclass(frozen=True)
-class DataMeta:
-    """`meta.json`: what the data was made for."""
+class TrainingFacts:
+    """What an adapter is trained on: the prompt profile, the hash of each prompt, and the sha256 of the base's source file."""
 
     profile: str
     prompt_hashes: dict[str, str]
+    base_sha256: str
+
+
+@dataclass(frozen=True)
+class DataMeta:
+    """`meta.json`: what the data was made for."""
+
+    facts: TrainingFacts
     model_name: str
-    model_sha256: str
     vocabulary_size: int
 
 
@@ -65,7 +72,8 @@ def read_meta(folder: Path) -> DataMeta:
         if version != FORMAT_VERSION:
             raise Problem(f"{path} has format version {version}; this trainer reads {FORMAT_VERSION}.", "Make the data anew with this version.", BAD_DATA_EXIT)
         model = value["model"]
-        return DataMeta(str(value["profile"]), {str(k): str(v) for k, v in value["promptHashes"].items()}, str(model["name"]), str(model["sha256"]), int(model["vocabSize"]))
+        facts = TrainingFacts(str(value["profile"]), {str(k): str(v) for k, v in value["promptHashes"].items()}, str(model["sha256"]))
+        return DataMeta(facts, str(model["name"]), int(model["vocabSize"]))
     except FileNotFoundError:
         raise Problem(f"There is no meta.json in {folder}.", "Give the folder that the data generator wrote.", BAD_DATA_EXIT) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:

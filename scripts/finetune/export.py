@@ -1,4 +1,4 @@
-"""Writes a trained adapter as a GGUF file for llama.cpp: python export.py --adapter RUN/adapter --base BASE.gguf --data DATA --out ADAPTER.gguf"""
+"""Writes a trained adapter as a GGUF file for llama.cpp: python export.py --adapter RUN/adapter --base BASE.gguf --out ADAPTER.gguf"""
 
 import argparse
 import json
@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 from gguf import GGUFWriter
 
-from adapter_file import WEIGHTS_NAME, load_adapter_file, parse_peft_key, read_adapter_shape
-from base_model import LINEAR_NAMES, ModelShape, read_shape, to_gguf_rows
-from data import DataMeta, read_meta
+from adapter_file import WEIGHTS_NAME, load_adapter_file, parse_peft_key, read_adapter_shape, read_facts
 from backend import AdapterShape
+from base_model import LINEAR_NAMES, ModelShape, read_shape, to_gguf_rows
+from data import TrainingFacts, read_meta
 from problem import Problem, run_command
 
 # The keys of `src/models/stanch-keys.ts`.
@@ -25,27 +25,28 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="export.py", description="Writes a trained adapter as a GGUF adapter in 16-bit floats.")
     parser.add_argument("--adapter", type=Path, required=True, help="folder with adapter_model.safetensors and adapter_config.json")
     parser.add_argument("--base", type=Path, required=True, help="GGUF file of the base model")
-    parser.add_argument("--data", type=Path, required=True, help="data folder (its meta.json says for which prompts and model)")
+    parser.add_argument("--data", type=Path, help="data folder that it was trained on; default: what the adapter's stanch.json says")
     parser.add_argument("--out", type=Path, required=True, help="file to write")
     given = parser.parse_args(arguments)
+    facts = read_facts(given.adapter) if given.data is None else read_meta(given.data).facts
     tensors = {key: tensor.numpy() for key, tensor in load_adapter_file(given.adapter / WEIGHTS_NAME).items()}
-    write_gguf_adapter(given.out, tensors, read_adapter_shape(given.adapter), read_shape(given.base), read_meta(given.data))
+    write_gguf_adapter(given.out, tensors, read_adapter_shape(given.adapter), read_shape(given.base), facts)
     print(given.out)
     return 0
 
 
-def write_gguf_adapter(path: Path, tensors: dict[str, np.ndarray], adapter: AdapterShape, shape: ModelShape, meta: DataMeta) -> None:
+def write_gguf_adapter(path: Path, tensors: dict[str, np.ndarray], adapter: AdapterShape, shape: ModelShape, facts: TrainingFacts) -> None:
     """Writes the file at once or not at all. Throws a problem when the adapter has layers that the model has not."""
     part = path.with_name(f"{path.name}.part")
     path.parent.mkdir(parents=True, exist_ok=True)
     writer = GGUFWriter(part, shape.architecture)
     writer.add_string("general.type", "adapter")
-    writer.add_string("general.name", f"{meta.model_name} {meta.profile} adapter")
+    writer.add_string("general.name", f"stanch {facts.profile} adapter")
     writer.add_string("adapter.type", "lora")
     writer.add_float32("adapter.lora.alpha", adapter.alpha)
-    writer.add_string(PROMPT_HASHES_KEY, json.dumps(meta.prompt_hashes, sort_keys=True))
-    writer.add_string(BASE_SHA256_KEY, meta.model_sha256)
-    writer.add_string(PROFILE_KEY, meta.profile)
+    writer.add_string(PROMPT_HASHES_KEY, json.dumps(facts.prompt_hashes, sort_keys=True))
+    writer.add_string(BASE_SHA256_KEY, facts.base_sha256)
+    writer.add_string(PROFILE_KEY, facts.profile)
     for name, values in to_gguf_tensors(tensors, shape).items():
         writer.add_tensor(name, values.astype(np.float16))
     writer.write_header_to_file()

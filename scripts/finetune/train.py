@@ -15,7 +15,7 @@ import torch
 from adapter_file import load_adapter_file, replace_text, save_adapter
 from backend import AdapterShape, Backend
 from base_model import ModelShape, read_base_model, read_shape
-from data import DataMeta, Tree, read_meta, read_trees
+from data import DataMeta, Tree, TrainingFacts, read_meta, read_trees
 from evaluate import evaluate
 from lean_model import LeanModel
 from problem import Problem, run_command
@@ -50,10 +50,10 @@ def main(arguments: list[str]) -> int:
     train, left_out = read_trees(folder, "train", meta.vocabulary_size, settings.max_tree_tokens)
     heldout, _ = read_trees(folder, "heldout", meta.vocabulary_size, settings.max_tree_tokens)
     _note(f"{len(train)} trees to train on" + (f" ({left_out} longer ones left out)" if left_out else "") + f", {len(heldout)} held out")
-    for name, value in (("profile", meta.profile), ("promptHashes", meta.prompt_hashes), ("modelName", meta.model_name), ("modelSha256", meta.model_sha256)):
+    for name, value in (("profile", meta.facts.profile), ("promptHashes", meta.facts.prompt_hashes), ("modelName", meta.model_name), ("modelSha256", meta.facts.base_sha256)):
         settings.set(name, value, "data")
     settings.set("baseSha256", _sha256(Path(settings.base)), "machine")
-    if settings.baseSha256 != meta.model_sha256:
+    if settings.baseSha256 != meta.facts.base_sha256:
         _note("note: the base is not the very file that the data was made for (another quantisation, perhaps)")
     replace_text(run / "settings.json", settings.render())
     for name, value in settings.values.items():
@@ -185,7 +185,9 @@ class _Training:
         self.progress.elapsed_seconds = self._elapsed()
         saved = {name: self.settings.values[name] for name, source in self.settings.sources.items() if source != "data" and name != "baseSha256"}
         write_checkpoint(self.folder, saved, self.progress, self.backend, self.optimizer)
-        save_adapter(self.folder / "adapter", self.backend.adapter_tensors(), AdapterShape(self.settings.rank, self.settings.alpha), self.settings.modelName)
+        settings = self.settings
+        facts = TrainingFacts(settings.profile, settings.promptHashes, settings.modelSha256)
+        save_adapter(self.folder / "adapter", self.backend.adapter_tensors(), AdapterShape(settings.rank, settings.alpha), settings.modelName, facts)
 
     def _elapsed(self) -> float:
         return time.monotonic() - self.started

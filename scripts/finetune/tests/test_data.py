@@ -74,9 +74,9 @@ class Data(unittest.TestCase):
             read_trees(self.home, "train", 97, 3)
 
     def test_meta(self) -> None:
-        self.assertEqual(read_meta(self.home).prompt_hashes, {"act": "a1", "state": "b2"})
+        self.assertEqual(read_meta(self.home).facts.prompt_hashes, {"act": "a1", "state": "b2"})
         meta = json.loads((self.home / "meta.json").read_text())
-        for change, reason in (({"formatVersion": 2}, "format version 2"), ({"model": {}}, "name is missing")):
+        for change, reason in (({"formatVersion": 2}, "format version 2"), ({"model": {"sha256": "0"}}, "name is missing")):
             (self.home / "meta.json").write_text(json.dumps({**meta, **change}))
             with self.assertRaisesRegex(Problem, reason):
                 read_meta(self.home)

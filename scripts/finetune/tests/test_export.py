@@ -1,5 +1,7 @@
 """The GGUF adapter: its keys and names, and that it changes the GGUF's own rows as PEFT changes transformers' rows."""
 
+import contextlib
+import io
 import json
 import tempfile
 import unittest
@@ -9,9 +11,10 @@ import numpy as np
 import torch
 from gguf import GGUFReader
 
-from adapter_file import load_adapter_file, read_adapter_shape, save_adapter
+from adapter_file import load_adapter_file, read_adapter_shape, read_facts, save_adapter
 from backend import AdapterShape
 from base_model import LINEAR_NAMES, from_gguf_rows
+from data import TrainingFacts
 from export import main, to_gguf_tensors
 from lean_model import LeanModel
 from problem import Problem
@@ -19,6 +22,12 @@ from tests.fake import tiny_base, tiny_shape, write_data
 from tests.tiny_gguf import write_tiny_gguf
 
 ADAPTER = AdapterShape(4, 8.0)
+FACTS = TrainingFacts("compact", {"act": "a1", "state": "b2"}, "0" * 64)
+
+
+def quiet(given: list[str]) -> int:
+    with contextlib.redirect_stdout(io.StringIO()):
+        return main(given)
 
 
 class Export(unittest.TestCase):
@@ -38,18 +47,17 @@ class Export(unittest.TestCase):
         for architecture in ("llama", "qwen2"):
             with self.subTest(architecture=architecture):
                 tensors = self.adapter(architecture)
-                save_adapter(self.home / "adapter", tensors, ADAPTER, "tiny")
-                write_data(self.home / "data")
+                save_adapter(self.home / "adapter", tensors, ADAPTER, "tiny", FACTS)
                 out = self.home / "out" / "adapter.gguf"
-                given = {"--adapter": "adapter", "--base": "base.gguf", "--data": "data", "--out": "out/adapter.gguf"}
-                self.assertEqual(main([part for flag, name in given.items() for part in (flag, str(self.home / name))]), 0)
+                given = ["--adapter", str(self.home / "adapter"), "--base", str(self.home / "base.gguf"), "--out", str(out)]
+                self.assertEqual(quiet(given), 0)
                 reader = GGUFReader(out)
                 keys = {key: reader.get_field(key).contents() for key in reader.fields if not key.startswith("GGUF.")}
                 self.assertEqual(json.loads(keys.pop("stanch.prompt_hashes")), {"act": "a1", "state": "b2"})
                 expected = {
                     "general.architecture": architecture,
                     "general.type": "adapter",
-                    "general.name": "tiny compact adapter",
+                    "general.name": "stanch compact adapter",
                     "adapter.type": "lora",
                     "adapter.lora.alpha": 8.0,
                     "stanch.base_sha256": "0" * 64,
@@ -73,10 +81,21 @@ class Export(unittest.TestCase):
                 expected = (tensors[f"{name}.lora_B.weight"].half().float() @ tensors[f"{name}.lora_A.weight"].half().float()).numpy()
                 np.testing.assert_allclose(change, expected, atol=1e-5, err_msg=f"{gguf} {block}")
 
+    def test_the_data_may_say_what_the_adapter_does_not(self) -> None:
+        save_adapter(self.home / "adapter", self.adapter("llama"), ADAPTER, "tiny", FACTS)
+        (self.home / "adapter" / "stanch.json").unlink()
+        given = ["--adapter", str(self.home / "adapter"), "--base", str(self.home / "base.gguf"), "--out", str(self.home / "adapter.gguf")]
+        with self.assertRaisesRegex(Problem, "stanch.json cannot be read"):
+            quiet(given)
+        write_data(self.home / "data")
+        self.assertEqual(quiet([*given, "--data", str(self.home / "data")]), 0)
+        self.assertEqual(GGUFReader(self.home / "adapter.gguf").get_field("stanch.profile").contents(), "compact")
+
     def test_the_saved_adapter_reads_back(self) -> None:
         tensors = self.adapter("llama")
-        save_adapter(self.home / "adapter", tensors, ADAPTER, "tiny")
+        save_adapter(self.home / "adapter", tensors, ADAPTER, "tiny", FACTS)
         self.assertEqual(read_adapter_shape(self.home / "adapter"), ADAPTER)
+        self.assertEqual(read_facts(self.home / "adapter"), FACTS)
         read = load_adapter_file(self.home / "adapter" / "adapter_model.safetensors")
         self.assertEqual(read.keys(), tensors.keys())
         for key, tensor in tensors.items():
@@ -88,7 +107,7 @@ class Export(unittest.TestCase):
         from peft_model import to_transformers
 
         tensors = self.adapter("llama")
-        save_adapter(self.home / "adapter", tensors, ADAPTER, "tiny")
+        save_adapter(self.home / "adapter", tensors, ADAPTER, "tiny", FACTS)
         model = PeftModel.from_pretrained(to_transformers(tiny_base(tiny_shape(is_tied=False))), self.home / "adapter")
         loaded = {key.replace(".default.", "."): value for key, value in model.named_parameters() if "lora_" in key}
         self.assertEqual(loaded.keys(), tensors.keys())

@@ -10,7 +10,7 @@ import torch
 
 from adapter_file import save_adapter
 from backend import AdapterShape
-from data import parse_tree, read_trees
+from data import TrainingFacts, parse_tree, read_trees
 from lean_model import LeanModel
 from roundtrip import Question, Reply, ask_transformers, common_end, cut, list_questions, report, sample_questions
 from tests.fake import tiny_base, tiny_shape, write_data
@@ -38,7 +38,7 @@ class RoundTrip(unittest.TestCase):
             lean = LeanModel(base, ADAPTER, torch.device("cpu"), torch.float32)
             generator = torch.Generator().manual_seed(5)
             lean.load_adapter({key: torch.randn(tensor.shape, generator=generator) * 0.2 for key, tensor in lean.adapter_tensors().items()})
-            save_adapter(folder / "adapter", lean.adapter_tensors(), ADAPTER, "tiny")
+            save_adapter(folder / "adapter", lean.adapter_tensors(), ADAPTER, "tiny", TrainingFacts("compact", {}, "0" * 64))
             trees, _ = read_trees(folder / "data", "heldout", 97)
             questions = sample_questions(trees, 40, 512, seed=1)
             self.assertEqual(len(questions), 40)
