@@ -1,9 +1,11 @@
 // Runs the tests of the Python pipeline and records the adapter fixtures again: what is recorded must be what is in git.
 // Needs the packages of requirements.txt; PYTHON names the interpreter (default: python3).
 import { spawnSync } from 'node:child_process';
+import console from 'node:console';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const folder = dirname(fileURLToPath(import.meta.url));

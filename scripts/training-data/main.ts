@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import yargs from 'yargs';
@@ -6,6 +7,7 @@ import { createKnowledge } from '../../src/knowledge/create-knowledge.ts';
 import { findSourceSha256, noAdapter, openStore, resolveModel } from '../../src/models/index.ts';
 import { openTokenizer } from '../../src/providers/llama-cpp/open-tokenizer.ts';
 import { loadScenarios } from '../../src/world/scenarios/index.ts';
+import { renderCard } from './render-card.ts';
 import { writeData } from './write-data.ts';
 
 const scenarioFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'eval', 'scenarios');
@@ -17,6 +19,7 @@ const given = await yargs(hideBin(process.argv)).scriptName('npm run training-da
   .option('heldout', { type: 'number', default: 60, describe: 'Episodes of dev families, for the figures during training' })
   .option('points', { type: 'number', default: 4, describe: 'Points of each episode at which all questions are asked' })
   .option('seed', { type: 'number', default: 1, describe: 'Other seeds, other incidents' })
+  .option('card', { type: 'string', describe: 'File to write the card of the data to, as Markdown' })
   .option('model', { type: 'string', describe: 'Whose tokenizer: a name or a GGUF file' })
   .parse();
 
@@ -38,6 +41,7 @@ try {
       process.stderr.write(`${file}: ${String(trees)} of ${String(of)} episodes, ${String(tokens)} tokens, ${String(answers)} answers\n`);
     },
   });
+  if (given.card !== undefined) await writeFile(given.card, renderCard({ parts: counts, techniqueCount: createKnowledge().techniques.length, command: `npm run training-data -- --trees ${String(given.trees)} --heldout ${String(given.heldout)} --points ${String(given.points)} --seed ${String(given.seed)}` }));
   process.stdout.write(`${JSON.stringify(counts, null, 2)}\n`);
 } catch (error) {
   if (!interrupt.signal.aborted) throw error;

@@ -34,7 +34,7 @@ export interface WriteDataRequest {
 }
 
 /** What one file holds. */
-export interface PartCounts { file: string; trees: number; tokens: number; longestTokens: number; answers: Record<string, number>; families: Record<string, number>; answerTokens: Record<string, number> }
+export interface PartCounts { file: string; trees: number; tokens: number; longestTokens: number; answers: Record<string, number>; families: Record<string, number>; answerTokens: Record<string, number>; /** Of closed questions, how often each answer is right. */ labels: Record<string, Record<string, number>>; /** Different techniques that are a right answer. */ techniqueCount: number }
 
 /** Plays incidents and writes them as trees, one line each; `meta.json` says what they are for. Files appear when they are whole. */
 export async function writeData(request: WriteDataRequest): Promise<PartCounts[]> {
@@ -51,7 +51,8 @@ async function writePart(request: WriteDataRequest, { file, loaded, treeCount }:
   const instances = listInstances(loaded);
   const place = join(folder, file);
   const stream = createWriteStream(`${place}.part`);
-  const counts: PartCounts = { file, trees: 0, tokens: 0, longestTokens: 0, answers: {}, families: {}, answerTokens: {} };
+  const counts: PartCounts = { file, trees: 0, tokens: 0, longestTokens: 0, answers: {}, families: {}, answerTokens: {}, labels: {}, techniqueCount: 0 };
+  const techniques = new Set<string>();
   const count = (into: Record<string, number>, key: string, by = 1): void => { into[key] = (into[key] ?? 0) + by; };
   for (let round = 0; counts.trees < treeCount; round += 1) {
     const random = new SeededRandom(`training-data/${String(seed)}/${file}/${String(round)}`);
@@ -67,6 +68,12 @@ async function writePart(request: WriteDataRequest, { file, loaded, treeCount }:
       const nodes = buildTree(taught, (task) => taskWeights[task] ?? 1);
       const tokens = nodes.reduce((sum, node) => sum + node.ids.length, 0);
       for (const { answer, ids } of nodes) if (answer !== undefined) { count(counts.answers, answer.task); count(counts.answerTokens, answer.task, ids.length); }
+      for (const { task, answers } of taught) for (const ids of answers) {
+        const text = tokenizer.decode(ids).trim();
+        if (task === 'technique' || task === 'path') { const name = text.split(': ').at(-1) ?? ''; if (knowledge.techniques.some((one) => one.name === name)) techniques.add(name); }
+        const label = labelOf(task, text);
+        if (label !== undefined) count((counts.labels[task] ??= {}), label);
+      }
       count(counts.families, instance.scenario.family);
       counts.trees += 1;
       counts.tokens += tokens;
@@ -76,8 +83,21 @@ async function writePart(request: WriteDataRequest, { file, loaded, treeCount }:
     }
     if (counts.trees === 0) throw new Error(`No instance for ${file} asks the model anything.`);
   }
+  counts.techniqueCount = techniques.size;
   stream.end();
   await once(stream, 'finish');
   await rename(`${place}.part`, place);
   return counts;
+}
+
+/** What is counted of an answer: its kind, not the thing that it names. */
+function labelOf(task: string, text: string): string | undefined {
+  switch (task) {
+    case 'verdict': case 'role': return text;
+    case 'technique': return text === 'nothing' ? text : 'a technique';
+    case 'finding': return text === 'no more' ? text : text.split(' ', 1)[0];
+    case 'act': return text.split(' ', 1)[0];
+    case 'state': case 'predict': return `${String([...text].filter((digit) => digit === '1').length)} hold`;
+    default: return undefined;
+  }
 }
