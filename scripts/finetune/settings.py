@@ -36,7 +36,7 @@ _SETTINGS: dict[str, _Setting] = {
     "threads": _Setting(int, 2, "processor threads; the lean backend trains as many trees side by side"),
     "tokens_per_step": _Setting(int, 2000, "trees are put together to about this many tokens per optimiser step, and at least one a thread"),
     "max_tree_tokens": _Setting(int, None, "leave longer trees out"),
-    "warm_start": _Setting(str, None, "adapter_model.safetensors to start from"),
+    "warm_start": _Setting(str, None, "adapter_model.safetensors, or an adapter in GGUF, to start from"),
     "backend": _Setting(str, "lean", "lean: own passes, llama and qwen2; peft: transformers and PEFT", ("lean", "peft")),
     "hf_model": _Setting(str, None, "with --backend peft: transformers folder or name to load instead of the GGUF weights"),
     "device": _Setting(str, "cpu", "where to compute", ("cpu", "cuda")),

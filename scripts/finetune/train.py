@@ -17,6 +17,7 @@ from backend import AdapterShape, Backend
 from base_model import ModelShape, read_base_model, read_shape
 from data import DataMeta, Tree, TrainingFacts, read_meta, read_trees
 from evaluate import evaluate
+from gguf_adapter import load_gguf_adapter
 from lean_model import LeanModel
 from problem import Problem, run_command
 from run_folder import JsonLog, Progress, read_checkpoint, restore, write_checkpoint
@@ -61,7 +62,8 @@ def main(arguments: list[str]) -> int:
 
     backend = _open_backend(settings, workers)
     if settings.warm_start is not None and state is None:
-        backend.load_adapter(load_adapter_file(Path(settings.warm_start)))
+        start = Path(settings.warm_start)
+        backend.load_adapter(load_gguf_adapter(start, shape) if start.suffix == ".gguf" else load_adapter_file(start))
     with ThreadPoolExecutor(workers, initializer=torch.set_num_threads, initargs=(torch.get_num_threads(),)) as pool:
         return _Training(settings, backend, pool, workers, train, heldout, state).run()
 

@@ -1,5 +1,5 @@
 import { afterCommand, afterEvidence, afterOutcome, openCase, presumeCause, renderCase, renderFinding, type CaseFile } from '../../src/case/index.ts';
-import { flagsOfState, isTerminal, noConditionHolds, parseState, renderAction, renderState, roles as roleNames, verdicts, verbFacts, type Action, type Assessment, type Engine, type Entity, type Knowledge, type RecoveryState, type Situation, type SystemDescription, type Tokenizer } from '../../src/contracts/index.ts';
+import { flagsOfState, isTerminal, noConditionHolds, parseState, renderAction, renderState, roles as roleNames, verdicts, verbFacts, type Action, type Assessment, type Engine, type Entity, type Knowledge, type RecoveryState, type Situation, type SystemDescription, type TokenId, type Tokenizer } from '../../src/contracts/index.ts';
 import type { SeededRandom } from '../../src/kit/random.ts';
 import { listPathSteps, perceiveEvidence } from '../../src/perception/perceive-evidence.ts';
 import { perceiveState } from '../../src/perception/perceive-state.ts';
@@ -24,7 +24,7 @@ import { createTeacherEngine, type TaughtAnswer, type Teacher } from './teacher-
 export interface PlayRequest {
   read: ReadInstance;
   seed: number;
-  tokenizer: Tokenizer & { countTokens(text: string): number };
+  tokenizer: Tokenizer & { countTokens(text: string): number; beginToken?: TokenId };
   knowledge: Knowledge;
   random: SeededRandom;
   /** Points of the episode at which all questions are asked; the others are only played. */
@@ -99,7 +99,7 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
     },
     flags: () => digits && flagsOfState(digits),
   };
-  const engine: Engine = createTeacherEngine(tokenizer, { teacher, contextTokens: 100_000, onAnswer: (answer) => { if (!isMuted) taught.push(answer); } });
+  const engine: Engine = createTeacherEngine(tokenizer, { teacher, beginToken: tokenizer.beginToken, contextTokens: 100_000, onAnswer: (answer) => { if (!isMuted) taught.push(answer); } });
   const functions = createCompactFunctions(engine);
   const { situation: trunk } = await functions.begin(evidence);
 

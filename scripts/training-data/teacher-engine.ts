@@ -26,14 +26,14 @@ const farBelow = -20;
  * An engine that is told the right answers: prompts are made by the very code that makes them at run time, and each question is kept with
  * its answer. Nothing is evaluated.
  */
-export function createTeacherEngine(tokenizer: Tokenizer, { teacher, contextTokens, onAnswer }: { teacher: Teacher; contextTokens: number; onAnswer(answer: TaughtAnswer): void }): Engine {
+export function createTeacherEngine(tokenizer: Tokenizer, { teacher, beginToken, contextTokens, onAnswer }: { teacher: Teacher; beginToken: TokenId | undefined; contextTokens: number; onAnswer(answer: TaughtAnswer): void }): Engine {
   const terminator = tokenizer.encode([{ kind: 'trusted', text: '\n' }]);
   const toThread = (tokens: readonly TokenId[]): Thread => ({ tokens, append: (segments) => toThread([...tokens, ...tokenizer.encode(segments)]) });
   const tailOf = (thread: Thread): string => tokenizer.decode(thread.tokens.slice(-tailTokens));
   const decided = (flags: readonly boolean[]): number[] => flags.map(Number);
   return {
     describe: () => ({ name: 'teacher', provider: 'teacher', sha256: '', adapters: [], isTuned: true, contextTokens, sequenceCount: 1, batchTokens: 1, threadCount: 1, vocabularySize: 0, hasChatTemplate: false, isReasoning: false, endTokens: [], canScore: true }),
-    thread: (segments: readonly Segment[]) => toThread(tokenizer.encode(segments)),
+    thread: (segments: readonly Segment[]) => toThread([...(beginToken === undefined ? [] : [beginToken]), ...tokenizer.encode(segments)]),
     countTokens: (text) => tokenizer.encode([{ kind: 'data', text }]).length,
     warm: () => Promise.resolve('evaluated'),
     hold: () => () => undefined,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Knowledge, Tokenizer } from '../../src/contracts/index.ts';
+import type { Knowledge } from '../../src/contracts/index.ts';
 import { SeededRandom } from '../../src/kit/random.ts';
 import type { ResolvedModel } from '../../src/models/index.ts';
 import { compactPromptHashes } from '../../src/prompts/prompt-hashes.ts';
@@ -10,10 +10,10 @@ import type { LoadedScenarios } from '../../src/world/scenarios/index.ts';
 import { listInstances, openInstance } from '../../src/world/scenarios/index.ts';
 import { readInstance } from '../../eval/execution/read-instance.ts';
 import { buildTree } from './build-tree.ts';
-import { playIncident } from './play-incident.ts';
+import { playIncident, type PlayRequest } from './play-incident.ts';
 
-/** Of one answer in the loss: questions asked often, and of less use, count less. */
-const taskWeights: Readonly<Record<string, number>> = { role: 0.5, technique: 0.4, 'expected-alerts': 0.3 };
+/** Of one answer in the loss, where it is not one: what decides more and is asked seldom counts more. */
+const taskWeights: Readonly<Record<string, number>> = { state: 4, verdict: 3, act: 2, predict: 1.5, role: 0.5, technique: 0.2, 'expected-alerts': 0.15 };
 /** Instances that no evaluation uses: those have small seeds. */
 const firstSeed = 1000;
 
@@ -21,7 +21,7 @@ export interface WriteDataRequest {
   folder: string;
   /** Name of the file, and what goes into it. */
   parts: readonly { file: string; loaded: LoadedScenarios; treeCount: number }[];
-  tokenizer: Tokenizer & { countTokens(text: string): number };
+  tokenizer: PlayRequest['tokenizer'];
   knowledge: Knowledge;
   model: ResolvedModel;
   /** sha256 of the file that the model was fetched as: adapters are bound to it. */

@@ -109,6 +109,17 @@ describe('whatever is done', () => {
     }), runs);
   });
 
+  test('a world in which commands fail more often fails wherever the usual one does, and more', () => {
+    fc.assert(fc.property(world, ({ facts, draws, seed }) => {
+      const harder = createDraws(facts, seed, 10);
+      for (const place of draws.places.keys()) expect(harder.places.has(place)).toBe(true);
+    }));
+    const facts = compileFacts(makeScenario());
+    const failures = (factor: number): number => Array.from({ length: 40 }, (_, seed) => createDraws(facts, seed, factor).places.size).reduce((sum, one) => sum + one, 0);
+    expect(failures(5)).toBeGreaterThan(failures(1) * 2);
+    expect(failures(0)).toBe(0);
+  });
+
   test('two seeds differ in their luck', () => {
     const facts = compileFacts(makeScenario());
     expect(new Set(Array.from({ length: 40 }, (_, seed) => [...createDraws(facts, seed).places.keys()].join())).size).toBeGreaterThan(5);

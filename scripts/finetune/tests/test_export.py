@@ -16,6 +16,7 @@ from backend import AdapterShape
 from base_model import LINEAR_NAMES, from_gguf_rows
 from data import TrainingFacts
 from export import main, to_gguf_tensors
+from gguf_adapter import load_gguf_adapter
 from lean_model import LeanModel
 from problem import Problem
 from tests.fake import tiny_base, tiny_shape, write_data
@@ -100,6 +101,27 @@ class Export(unittest.TestCase):
         self.assertEqual(read.keys(), tensors.keys())
         for key, tensor in tensors.items():
             self.assertTrue(torch.equal(read[key], tensor))
+
+    def test_the_gguf_adapter_reads_back_to_train_on(self) -> None:
+        for architecture in ("llama", "qwen2"):
+            with self.subTest(architecture=architecture):
+                tensors = self.adapter(architecture)
+                save_adapter(self.home / "adapter", tensors, ADAPTER, "tiny", FACTS)
+                out = self.home / "adapter.gguf"
+                self.assertEqual(quiet(["--adapter", str(self.home / "adapter"), "--base", str(self.home / "base.gguf"), "--out", str(out)]), 0)
+                read = load_gguf_adapter(out, tiny_shape(architecture, is_tied=False))
+                self.assertEqual(read.keys(), tensors.keys())
+                for key, tensor in tensors.items():
+                    # Within the halves that 16-bit floats round to: rows in another order would be far off.
+                    self.assertTrue(torch.allclose(read[key], tensor, atol=2e-3), key)
+
+    def test_a_file_that_is_no_adapter_is_refused(self) -> None:
+        write_tiny_gguf(self.home / "base.gguf", tiny_base(tiny_shape()))
+        with self.assertRaisesRegex(Problem, "none of a block's seven"):
+            load_gguf_adapter(self.home / "base.gguf", tiny_shape())
+        (self.home / "text.gguf").write_text("no model", encoding="utf-8")
+        with self.assertRaisesRegex(Problem, "cannot be read as a GGUF"):
+            load_gguf_adapter(self.home / "text.gguf", tiny_shape())
 
     def test_peft_reads_the_saved_adapter(self) -> None:
         from peft import PeftModel
