@@ -133,7 +133,7 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
     isMuted = step > 0 && !points.has(step);
     digits = state;
     const told = tell(trunk, file, entities, lessons);
-    await perceiveState({ functions, situation: told, before: noConditionHolds });
+    await perceiveState({ functions, situation: told, before: noConditionHolds, unmet: new Set() });
     if (isTerminal(state)) break;
     const [order] = searchBlindPlan(facts, readState()).orders;
     const situation = told.state(state);
@@ -199,7 +199,7 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
     const next = simulate(action, world);
     if (next === undefined) return;
     digits = stateOf(next);
-    await functions.predict(situation.command(action), predictionRules(action.verb, stateOf(world), true, () => true));
+    await functions.predict(situation.command(action), predictionRules({ verb: action.verb, before: stateOf(world), unmet: new Set(), isFree: true, decide: () => true }));
   }
 
   /** How a simulation goes on behind a point: nobody tells what was found, only commands and conditions follow. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conditionNames, renderAction, verbFacts, verbs, type ConditionName, type Entity, type Verb } from '../contracts/index.ts';
 import { anyCase, hostileName, makeAction, makeEntity } from './__fixtures__/any-case.ts';
-import { afterCommand, afterEvidence, afterOutcome, isDone, isGivenUp, listOpenTasks, openCase, parseFinding, renderCase, type CaseFile, type Finding } from './index.ts';
+import { afterCommand, afterEvidence, afterOutcome, isDone, isGivenUp, listOpenTasks, listUnmet, openCase, parseFinding, renderCase, type CaseFile, type Finding } from './index.ts';
 
 const site = [
   makeEntity('a1', 'address'), makeEntity('d1', 'domain', { isInternal: false }), makeEntity('h1', 'host'), makeEntity('h2', 'host'), makeEntity('h3', 'host', { mayIsolate: false, mayRebuild: false, evidenceSources: ['logs'] }),
@@ -196,6 +196,25 @@ describe('the case as the model reads it', () => {
       const text = renderCase(drawn, entities);
       expect(renderCase({ ...drawn, done: new Set(drawn.done) }, structuredClone(entities))).toBe(text);
       expect(renderCase(drawn, entities.map((entity) => ({ ...entity, name: 'other', addresses: ['192.0.2.9'] })))).toBe(text);
+    }));
+  });
+});
+
+describe('conditions that open tasks rule out', () => {
+  it('are known, preserved and eradicated, while a struck host is to be looked at, kept or cleaned', () => {
+    const struck = open({ compromised: ['h1'] });
+    expect([...listUnmet(struck, site)].sort()).toEqual(['areForensicsPreserved', 'isKnowledgeSufficient']);
+    expect(listUnmet(told(struck, 'scan_host h1', ['held h1', 'artefact h1']), site).has('isEradicated')).toBe(true);
+    expect(listUnmet(open({}), site)).toEqual(new Set());
+  });
+
+  it('leave open what is known where no host is held: which logs to read is a guess', () => {
+    expect(listUnmet(open({ compromised: ['u1'], targeted: ['h1'] }), site).has('isKnowledgeSufficient')).toBe(false);
+  });
+
+  it('never rule out that the attacker is shut out, causes are fixed or services back', () => {
+    fc.assert(fc.property(anyCase, ({ file, entities }) => {
+      for (const name of ['isAttackContained', 'isHardened', 'isRecovered'] as const) expect(listUnmet(file, entities).has(name)).toBe(false);
     }));
   });
 });

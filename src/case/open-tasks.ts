@@ -54,6 +54,18 @@ export function listOpenTasks(file: CaseFile, entities: readonly Entity[]): Open
   };
 }
 
+/**
+ * Conditions that cannot hold while the case has open tasks for them: looking at a struck host, keeping its evidence, removing what was found. Whether the
+ * attacker is shut out, a cause is fixed for good and services are back is not told by tasks alone.
+ */
+export function listUnmet(file: CaseFile, entities: readonly Entity[]): Set<ConditionName> {
+  const tasks = listOpenTasks(file, entities);
+  // Where no host is held, which logs to read is a guess.
+  const isHostHeld = file.held.some((alias) => entities.some((entity) => entity.alias === alias && entity.kind === 'host'));
+  const told: ConditionName[] = [...(isHostHeld ? (['isKnowledgeSufficient'] as const) : []), 'areForensicsPreserved', 'isEradicated'];
+  return new Set(told.filter((name) => tasks[name].length > 0));
+}
+
 /** Tried so often without success that another way has to be found. */
 const triesAllowed = 4;
 export const isGivenUp = (file: CaseFile, verb: Verb, alias: string): boolean => file.failed.some((tried) => tried.verb === verb && tried.alias === alias && tried.count >= triesAllowed);

@@ -4,7 +4,7 @@ import { revise } from '../adaptation/revise.ts';
 import { rankHypotheses } from '../conjecture/rank-hypotheses.ts';
 import { nothingKnown } from '../observation/outcome-file.ts';
 import { assessBenign, perceiveEvidence } from '../perception/perceive-evidence.ts';
-import { afterCommand, afterEvidence, afterOutcome, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
+import { afterCommand, afterEvidence, afterOutcome, listUnmet, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
 import { perceiveState } from '../perception/perceive-state.ts';
 import { readOutcome } from '../perception/read-outcome.ts';
 import { lookAhead, rolloutKey, type LookaheadSettings } from '../plan/look-ahead.ts';
@@ -92,7 +92,7 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
     const findings = observation.isKnown ? await readOutcome({ functions, trunk, action, observation, entities: evidence.entities }) : undefined;
     file = fold(file, step.record, observation, findings);
     if (observation.isKnown) {
-      const observed = await perceiveState({ functions, situation: tell(trunk, file, evidence.entities, lessons), before: state, verb: action.verb, ...(observation.succeeded === undefined ? {} : { hasSucceeded: observation.succeeded }) });
+      const observed = await perceiveState({ functions, situation: tell(trunk, file, evidence.entities, lessons), before: state, unmet: listUnmet(file, evidence.entities), verb: action.verb, ...(observation.succeeded === undefined ? {} : { hasSucceeded: observation.succeeded }) });
       await recorder.perception({ ...perception, step: step.record.step, state: observed.state, conditions: observed.conditions, findings: (findings ?? []).map(renderFinding) });
       ({ state } = observed);
     } else state = step.record.predictedState;
@@ -113,7 +113,7 @@ async function perceive({ evidence, functions, knowledge }: EpisodeRequest, situ
   if (situation === undefined) return { step: 0, assessment: assessBenign(evidence), state: noConditionHolds, conditions: [] };
   const { assessment, findings } = await perceiveEvidence({ evidence, functions, situation, knowledge });
   const file = openFile(assessment, findings);
-  const perceived = await perceiveState({ functions, situation: tell(situation, file, evidence.entities, []), before: noConditionHolds });
+  const perceived = await perceiveState({ functions, situation: tell(situation, file, evidence.entities, []), before: noConditionHolds, unmet: listUnmet(file, evidence.entities) });
   return { step: 0, assessment, state: perceived.state, conditions: perceived.conditions, findings: findings.map(renderFinding) };
 }
 
@@ -134,7 +134,9 @@ async function planStep(request: EpisodeRequest, { situation, state, file, hypot
   const found = await lookAhead({ functions, situation, state, entities: evidence.entities, file, random: request.random.child('plan'), settings, knownPaths });
   if (!found) return undefined;
   const { chosen, candidates } = found;
-  const predicted = await functions.predict(situation.command(chosen.action), predictionRules(chosen.action.verb, state, settings.isFreePrediction || functions.isTuned, (_, probability) => probability >= 0.5));
+  const predicted = await functions.predict(situation.command(chosen.action), predictionRules({
+    verb: chosen.action.verb, before: state, unmet: listUnmet(afterCommand(file, chosen.action, true), evidence.entities), isFree: settings.isFreePrediction || functions.isTuned, decide: (_, probability) => probability >= 0.5,
+  }));
   const after = engine.usage();
   progress.stage('action', chosen.action.text);
   const titled = candidates.map((candidate) => ({ ...candidate, title: titleOf(candidate.action.text, evidence) }));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { conditionNames, noConditionHolds, stateFromFlags, verbFacts, verbs, type RecoveryState } from '../contracts/index.ts';
+import { conditionNames, noConditionHolds, stateFromFlags, verbFacts, verbs, type ConditionName, type RecoveryState } from '../contracts/index.ts';
 import { createSegmentEngine } from '../prompts/__fixtures__/segment-engine.ts';
 import { createCompactFunctions } from '../prompts/compact-functions.ts';
 import { perceiveState, type PerceiveStateRequest } from './perceive-state.ts';
@@ -9,11 +9,11 @@ type Evidence = Parameters<ReturnType<typeof createCompactFunctions>['begin']>[0
 const all = stateFromFlags(conditionNames.map(() => true));
 
 /** What is perceived by a model that says of every condition that it holds, or that it does not. */
-async function perceived({ isTuned, says, ...more }: Omit<PerceiveStateRequest, 'functions' | 'situation'> & { isTuned: boolean; says: boolean }): Promise<RecoveryState> {
+async function perceived({ isTuned, says, unmet = new Set<ConditionName>(), ...more }: Omit<PerceiveStateRequest, 'functions' | 'situation' | 'unmet'> & { isTuned: boolean; says: boolean; unmet?: ReadonlySet<ConditionName> }): Promise<RecoveryState> {
   const functions = createCompactFunctions(createSegmentEngine([], isTuned));
   const { situation } = await functions.begin({ systemLines: [], digest: [] } as unknown as Evidence);
   const saying: typeof functions = { ...functions, perceiveState: (at, rules) => functions.perceiveState(at, { ...rules, decide: () => says }) };
-  const { state, conditions } = await perceiveState({ functions: saying, situation: situation.caseFile('held: h1\n'), ...more });
+  const { state, conditions } = await perceiveState({ functions: saying, situation: situation.caseFile('held: h1\n'), unmet, ...more });
   expect(conditions.map(({ condition, holds }) => [condition, holds])).toEqual(conditionNames.map((name) => [name, state[name]]));
   return state;
 }
@@ -47,6 +47,12 @@ describe('the state of a tuned model', () => {
     expect(await perceived({ isTuned: true, says: true, before: noConditionHolds })).toEqual(all);
     expect(await perceived({ isTuned: true, says: false, before: all, verb: 'block_traffic', hasSucceeded: true })).toEqual(noConditionHolds);
   });
+});
+
+it('has no condition hold that has open tasks, unless an untuned model is to keep it', async () => {
+  const unmet = new Set<ConditionName>(['isKnowledgeSufficient']);
+  expect(await perceived({ isTuned: true, says: true, before: all, unmet, verb: 'scan_host', hasSucceeded: true })).toEqual({ ...all, isKnowledgeSufficient: false, isRecovered: false });
+  expect(await perceived({ isTuned: false, says: true, before: noConditionHolds, unmet, verb: 'scan_host', hasSucceeded: true })).toEqual(noConditionHolds);
 });
 
 it('is recovered only when the other five conditions hold', async () => {

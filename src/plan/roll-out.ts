@@ -1,5 +1,5 @@
 import { conditionNames, flagsOfState, isTerminal, renderState, type Action, type Entity, type ModelFunctions, type Random, type RecoveryState, type Rollout, type Situation } from '../contracts/index.ts';
-import { afterCommand, listOpenTasks, type CaseFile } from '../case/index.ts';
+import { afterCommand, listOpenTasks, listUnmet, type CaseFile } from '../case/index.ts';
 import { listActions } from './list-actions.ts';
 import { predictionRules } from './prediction-rules.ts';
 
@@ -45,7 +45,10 @@ export async function rollOut(start: RolloutStart): Promise<Rollout> {
   for (;;) {
     if (start.isHopeless(costSteps + 1)) return { steps, costSteps: costSteps + 1, hasRecovered: false, isCut: true, isReused: false, sampleCount: 1 };
     situation = situation.command(action);
-    const answer = await functions.predict(situation, predictionRules(action.verb, state, settings.isFreePrediction || functions.isTuned, drawWith(start.random.child(`${String(start.sample)}/${situation.key}`), settings.stateTemperature)));
+    const answer = await functions.predict(situation, predictionRules({
+      verb: action.verb, before: state, unmet: listUnmet(afterCommand(file, action, true), start.entities), isFree: settings.isFreePrediction || functions.isTuned,
+      decide: drawWith(start.random.child(`${String(start.sample)}/${situation.key}`), settings.stateTemperature),
+    }));
     // Superfluous: it changed no condition and no open task asked for it, and counts two. Source: arXiv 2602.13156, section on cost.
     // differs in: a condition that takes several commands is not reached by the first of them, which is not superfluous for that.
     costSteps += renderState(answer.state) === renderState(state) && !isAskedFor(action, { file, entities: start.entities, state }) ? 2 : 1;
