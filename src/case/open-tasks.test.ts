@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conditionNames, renderAction, verbFacts, verbs, type ConditionName, type Entity, type Verb } from '../contracts/index.ts';
 import { anyCase, hostileName, makeAction, makeEntity } from './__fixtures__/any-case.ts';
-import { afterCommand, afterEvidence, afterOutcome, isDone, isGivenUp, listOpenTasks, listUnmet, openCase, parseFinding, renderCase, type CaseFile, type Finding } from './index.ts';
+import { afterCommand, afterEvidence, afterOutcome, isDone, isGivenUp, listOpenTasks, listUnmet, listUnshown, openCase, parseFinding, renderCase, type CaseFile, type Finding } from './index.ts';
 
 const site = [
   makeEntity('a1', 'address'), makeEntity('d1', 'domain', { isInternal: false }), makeEntity('h1', 'host'), makeEntity('h2', 'host'), makeEntity('h3', 'host', { mayIsolate: false, mayRebuild: false, evidenceSources: ['logs'] }),
@@ -212,9 +212,20 @@ describe('conditions that open tasks rule out', () => {
     expect(listUnmet(open({ compromised: ['u1'], targeted: ['h1'] }), site).has('isKnowledgeSufficient')).toBe(false);
   });
 
-  it('never rule out that the attacker is shut out, causes are fixed or services back', () => {
+  it('are contained, too, while the attacker is seen, or nobody looked and something is left to cut', () => {
+    const struck = open({ attacker: ['a1'], compromised: ['h3'] });
+    const isRuledOut = (file: CaseFile): boolean => listUnshown(file, site).has('isAttackContained');
+    expect(isRuledOut(struck)).toBe(true);
+    expect(isRuledOut(told(struck, 'block_traffic a1', ['quiet']))).toBe(false);
+    expect(isRuledOut(told(struck, 'block_traffic a1', ['active h3']))).toBe(true);
+    expect(isRuledOut(open({ compromised: ['h3'] }))).toBe(false);
+    expect(isRuledOut(open({ attacker: ['a1'] }))).toBe(false);
+    expect(listUnmet(struck, site).has('isAttackContained')).toBe(false);
+  });
+
+  it('never rule out that causes are fixed or services back', () => {
     fc.assert(fc.property(anyCase, ({ file, entities }) => {
-      for (const name of ['isAttackContained', 'isHardened', 'isRecovered'] as const) expect(listUnmet(file, entities).has(name)).toBe(false);
+      for (const name of ['isHardened', 'isRecovered'] as const) expect(listUnmet(file, entities).has(name)).toBe(false);
     }));
   });
 });

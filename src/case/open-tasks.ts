@@ -66,6 +66,15 @@ export function listUnmet(file: CaseFile, entities: readonly Entity[]): Set<Cond
   return new Set(told.filter((name) => tasks[name].length > 0));
 }
 
+/**
+ * The same of what was observed: the attacker counts as shut out only when the sensors no longer see him, or nothing of the site is held. A response that
+ * is closed on a guess costs more than a cut that was not needed.
+ */
+export function listUnshown(file: CaseFile, entities: readonly Entity[]): Set<ConditionName> {
+  const isSeen = file.activity === 'active' || (file.activity === 'unknown' && file.held.length > 0 && listOpenTasks(file, entities).isAttackContained.length > 0);
+  return new Set<ConditionName>([...(isSeen ? (['isAttackContained'] as const) : []), ...listUnmet(file, entities)]);
+}
+
 /** Tried so often without success that another way has to be found. */
 const triesAllowed = 4;
 export const isGivenUp = (file: CaseFile, verb: Verb, alias: string): boolean => file.failed.some((tried) => tried.verb === verb && tried.alias === alias && tried.count >= triesAllowed);

@@ -4,7 +4,7 @@ import { revise } from '../adaptation/revise.ts';
 import { rankHypotheses } from '../conjecture/rank-hypotheses.ts';
 import { nothingKnown } from '../observation/outcome-file.ts';
 import { assessBenign, perceiveEvidence } from '../perception/perceive-evidence.ts';
-import { afterCommand, afterEvidence, afterOutcome, listUnmet, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
+import { afterCommand, afterEvidence, afterOutcome, listUnmet, listUnshown, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
 import { perceiveState } from '../perception/perceive-state.ts';
 import { readOutcome } from '../perception/read-outcome.ts';
 import { lookAhead, rolloutKey, type LookaheadSettings } from '../plan/look-ahead.ts';
@@ -92,7 +92,7 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
     const findings = observation.isKnown ? await readOutcome({ functions, trunk, action, observation, entities: evidence.entities }) : undefined;
     file = fold(file, step.record, observation, findings);
     if (observation.isKnown) {
-      const observed = await perceiveState({ functions, situation: tell(trunk, file, evidence.entities, lessons), before: state, unmet: listUnmet(file, evidence.entities), verb: action.verb, ...(observation.succeeded === undefined ? {} : { hasSucceeded: observation.succeeded }) });
+      const observed = await perceiveState({ functions, situation: tell(trunk, file, evidence.entities, lessons), before: state, unmet: listUnshown(file, evidence.entities), verb: action.verb, ...(observation.succeeded === undefined ? {} : { hasSucceeded: observation.succeeded }) });
       await recorder.perception({ ...perception, step: step.record.step, state: observed.state, conditions: observed.conditions, findings: (findings ?? []).map(renderFinding) });
       ({ state } = observed);
     } else state = step.record.predictedState;
@@ -113,7 +113,7 @@ async function perceive({ evidence, functions, knowledge }: EpisodeRequest, situ
   if (situation === undefined) return { step: 0, assessment: assessBenign(evidence), state: noConditionHolds, conditions: [] };
   const { assessment, findings } = await perceiveEvidence({ evidence, functions, situation, knowledge });
   const file = openFile(assessment, findings);
-  const perceived = await perceiveState({ functions, situation: tell(situation, file, evidence.entities, []), before: noConditionHolds, unmet: listUnmet(file, evidence.entities) });
+  const perceived = await perceiveState({ functions, situation: tell(situation, file, evidence.entities, []), before: noConditionHolds, unmet: listUnshown(file, evidence.entities) });
   return { step: 0, assessment, state: perceived.state, conditions: perceived.conditions, findings: findings.map(renderFinding) };
 }
 

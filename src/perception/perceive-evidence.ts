@@ -1,4 +1,4 @@
-import { roles, verdicts, type Assessment, type Entity, type EventGroup, type Evidence, type Knowledge, type ModelFunctions, type Situation, type Verdict } from '../contracts/index.ts';
+import { roles, verdicts, type Assessment, type Entity, type EntityKind, type EventGroup, type Evidence, type Knowledge, type ModelFunctions, type Situation, type Verdict } from '../contracts/index.ts';
 import { listEvidenceFindings, renderFinding, type Finding } from '../case/index.ts';
 
 export interface PerceiveRequest {
@@ -11,7 +11,9 @@ export interface PerceiveRequest {
 /** Lines of evidence that are asked about, and techniques offered for each. */
 const linesAsked = 10;
 const techniquesOffered = 4;
-const entitiesAsked = 12;
+const suspectKinds: readonly { kinds: readonly EntityKind[]; count: number }[] = [
+  { kinds: ['host'], count: 5 }, { kinds: ['address', 'network'], count: 5 }, { kinds: ['domain'], count: 2 }, { kinds: ['account', 'key'], count: 4 },
+];
 /** Hosts, accounts and keys of which is asked what the evidence shows. */
 const thingsAsked = 16;
 /** Weight of an untuned model's shares on the logarithm, beside what the logs alone say. */
@@ -30,7 +32,7 @@ export async function perceiveEvidence({ evidence, functions, situation, knowled
   if (evidence.signCount === 0) return { assessment: assessBenign(evidence), findings: [] };
   const inDigest = new Set(evidence.digest.map((line) => line.groupId));
   const groups = evidence.groups.filter((group) => inDigest.has(group.id) && isSign(group)).slice(0, linesAsked);
-  const suspects = evidence.entities.filter((entity) => entity.suspicionFraction > 0 && playsAPart(entity)).sort((a, b) => b.suspicionFraction - a.suspicionFraction).slice(0, entitiesAsked);
+  const suspects = pickSuspects(evidence);
   const shown = listEvidenceFindings(pickThings(suspects, evidence));
   const [verdictShares, roleShares, lookedUp, path, chosen] = await Promise.all([
     functions.verdict(situation),
@@ -55,8 +57,14 @@ export async function perceiveEvidence({ evidence, functions, situation, knowled
   return { assessment, findings };
 }
 
-/** Files, processes and the like play no part: they are somebody's. */
-const playsAPart = ({ kind }: Entity): boolean => kind === 'host' || kind === 'address' || kind === 'domain' || kind === 'network' || kind === 'account' || kind === 'key';
+/**
+ * The things whose part is asked about: the most suspicious hosts, outside ends, and accounts or keys, so many of each that a flood of one kind does
+ * not hide the others. Files, processes and the like play no part: they are somebody's.
+ */
+function pickSuspects(evidence: Evidence): Entity[] {
+  const ranked = evidence.entities.filter((entity) => entity.suspicionFraction > 0).sort((a, b) => b.suspicionFraction - a.suspicionFraction);
+  return suspectKinds.flatMap(({ kinds, count }) => ranked.filter((entity) => kinds.includes(entity.kind)).slice(0, count));
+}
 
 /** Things that the evidence may show to be harmed, or to be the cause: the suspects, and hosts of the site. */
 function pickThings(suspects: readonly Entity[], evidence: Evidence): Entity[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeAction } from '../case/__fixtures__/any-case.ts';
-import { afterCommand, listOpenTasks } from '../case/index.ts';
+import { afterCommand, openCase, listOpenTasks } from '../case/index.ts';
 import { conditionNames, noConditionHolds, stateFromFlags, type Candidate, type Evidence, type Verb } from '../contracts/index.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import { SeededRandom } from '../kit/random.ts';
@@ -141,7 +141,7 @@ describe('the step after', () => {
   it('finds the rollouts of its choice in memory where it goes on from what was read: no prediction is asked again', async () => {
     // With each command one more condition comes true.
     const model = createScriptedModel(({ question, partial, options }) => options.map((option) => {
-      if (!question.endsWith('=')) return new SeededRandom(`${question}${partial}${option}`).next() * 6;
+      if (!question.endsWith('=')) return new SeededRandom(`a ${question}${partial}${option}`).next() * 6;
       return Number(option === (partial.length < question.split('\ndo ').length - 1 ? '1' : '0'));
     }));
     const tuned = { ...model, describe: () => ({ ...model.describe(), isTuned: true }) };
@@ -149,7 +149,7 @@ describe('the step after', () => {
     const evidence = { systemLines: ['h1 web server'], digest: [{ groupId: 'g1', text: 'a1 h1 ssh brute force', tokenCount: 9 }] } as unknown as Evidence;
     const { situation } = await functions.begin(evidence);
     const greedy = { ...settings, stateTemperature: 0, candidates: { ...settings.candidates, count: 1 } };
-    const request: LookaheadRequest = { ...requestOf(1), functions, situation: situation.state(noConditionHolds), settings: greedy };
+    const request: LookaheadRequest = { ...requestOf(1), functions, situation: situation.state(noConditionHolds), settings: greedy, file: openCase({ attacker: [], compromised: [], targeted: ['h1'] }) };
     const first = await lookAhead(request);
     const [step, ...rest] = first?.chosen.rollouts[0]?.steps ?? [];
     expect(first?.chosen.rollouts[0]?.hasRecovered).toBe(true);
