@@ -13,21 +13,29 @@ const fixtures = join(folder, '..', '..', 'src', 'models', '__fixtures__', 'adap
 const python = process.env['PYTHON'] ?? 'python3';
 const run = (...given) => spawnSync(python, given, { cwd: folder, stdio: 'inherit' }).status ?? 1;
 
-if (run('-c', 'import torch, transformers, peft, gguf, safetensors') !== 0) {
-  console.error(`${python} does not have the packages of scripts/finetune/requirements.txt. Install them (see scripts/finetune/README.md) and name the interpreter with PYTHON.`);
-  process.exit(2);
-}
-let status = run('-m', 'unittest', 'discover', '-s', 'tests', '-t', '.');
-const again = mkdtempSync(join(tmpdir(), 'stanch-fixtures-'));
-try {
-  status ||= run('record_adapter_fixtures.py', '--out', again);
-  const listFiles = (root) => readdirSync(root, { recursive: true }).map(String).filter((name) => statSync(join(root, name)).isFile()).sort();
-  const differing = listFiles(again).filter((name) => !readFileSync(join(again, name)).equals(readFileSync(join(fixtures, name))));
-  if (status === 0 && differing.length > 0) {
-    console.error(`Recorded otherwise than in git: ${differing.join(', ')}. Look at why; keep the new ones with: ${python} ${relative(process.cwd(), join(folder, 'record_adapter_fixtures.py'))}`);
-    status = 1;
+process.exitCode = main();
+
+function main() {
+  if (run('-c', 'import torch, transformers, peft, gguf, safetensors') !== 0) {
+    console.error(`${python} does not have the packages of scripts/finetune/requirements.txt. Install them (see scripts/finetune/README.md) and name the interpreter with PYTHON.`);
+    return 2;
   }
-} finally {
-  rmSync(again, { recursive: true, force: true });
+  const status = run('-m', 'unittest', 'discover', '-s', 'tests', '-t', '.');
+  return status === 0 ? compareFixtures() : status;
 }
-process.exit(status);
+
+/** Records the fixtures anew beside those in git. */
+function compareFixtures() {
+  const again = mkdtempSync(join(tmpdir(), 'stanch-fixtures-'));
+  try {
+    const status = run('record_adapter_fixtures.py', '--out', again);
+    if (status !== 0) return status;
+    const recorded = readdirSync(again, { recursive: true }).map(String).filter((name) => statSync(join(again, name)).isFile()).sort();
+    const differing = recorded.filter((name) => !readFileSync(join(again, name)).equals(readFileSync(join(fixtures, name))));
+    if (differing.length === 0) return 0;
+    console.error(`Recorded otherwise than in git: ${differing.join(', ')}. Look at why; keep the new ones with: ${python} ${relative(process.cwd(), join(folder, 'record_adapter_fixtures.py'))}`);
+    return 1;
+  } finally {
+    rmSync(again, { recursive: true, force: true });
+  }
+}

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { heldOutFormats } from '../../src/contracts/index.ts';
 import { SeededRandom } from '../../src/kit/random.ts';
@@ -59,9 +60,10 @@ describe('what training data may not hold', () => {
     const folder = process.env['STANCH_DATASETS'] ?? '';
     const published = new Set<string>();
     for (const name of await readdir(folder, { recursive: true })) {
-      if (name.includes('ground-truth') || !/\.(log|csv|json|jsonl|txt|alert)$/.test(name)) continue;
-      const text = await readFile(join(folder, name), 'utf8').catch(() => '');
-      for (const line of text.slice(0, 4_000_000).split('\n')) if (line.length > 40) published.add(line.trim());
+      if (/^(ground-truth|format-samples)/.test(name) || !/\.(log|csv|json|jsonl|txt)(\.gz)?$/.test(name)) continue;
+      const bytes = await readFile(join(folder, name));
+      const text = (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).subarray(0, 4_000_000).toString('utf8');
+      for (const line of text.split('\n')) if (line.length > 40) published.add(line.trim());
     }
     expect(published.size).toBeGreaterThan(1000);
     for (const instance of instances) for (const { text } of instance.evidence) for (const line of (text ?? '').split('\n')) if (published.has(line.trim())) expect.fail(`${instance.key}: ${line.slice(0, 120)}`);
