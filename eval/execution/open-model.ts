@@ -19,7 +19,7 @@ export interface ModelChoice {
 
 /** Tokens of the evidence digest, for every model planner, as `stanch respond` has it. */
 export const evidenceTokens = 400;
-/** Beside the evidence: instructions, system lines, and the story of the response. Long stories are shortened by the episode. */
+/** Beside the evidence: instructions, system lines, and the story of the response. */
 const roomTokens = { compact: 3000, full: 12_000, paper: 12_000 } as const;
 const batchTokens = 128;
 /** Nine rollouts beside the trunk and spare ones; the paper's prompts share no beginning. */

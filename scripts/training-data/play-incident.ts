@@ -1,6 +1,7 @@
-import { afterCommand, afterEvidence, afterOutcome, openCase, presumeCause, renderCase, renderFinding, type CaseFile } from '../../src/case/index.ts';
-import { flagsOfState, isTerminal, noConditionHolds, parseState, renderAction, renderState, roles as roleNames, verdicts, verbFacts, type Action, type Assessment, type Engine, type Entity, type Knowledge, type RecoveryState, type Situation, type SystemDescription, type TokenId, type Tokenizer } from '../../src/contracts/index.ts';
+import { afterCommand, afterEvidence, afterOutcome, openCase, presumeCause, renderFinding, type CaseFile } from '../../src/case/index.ts';
+import { conditionNames, conditionTitles, flagsOfState, isTerminal, makeAction, noConditionHolds, toCommandTarget, roles as roleNames, verdicts, verbFacts, type Action, type Assessment, type Engine, type Entity, type Knowledge, type RecoveryState, type Situation, type SystemDescription, type TokenId, type Tokenizer } from '../../src/contracts/index.ts';
 import type { SeededRandom } from '../../src/kit/random.ts';
+import { tell } from '../../src/episode/run-episode.ts';
 import { listPathSteps, perceiveEvidence } from '../../src/perception/perceive-evidence.ts';
 import { perceiveState } from '../../src/perception/perceive-state.ts';
 import { readOutcome } from '../../src/perception/read-outcome.ts';
@@ -13,7 +14,7 @@ import { searchBlindPlan } from '../../src/world/search-plan.ts';
 import { SimulatedIncident } from '../../src/world/simulated-incident.ts';
 import { allRenderers } from '../../src/world/scenarios/index.ts';
 import { listFound } from '../../src/world/tell-outcome.ts';
-import { apparentConditions, at, renderFlags, type WorldState } from '../../src/world/world-state.ts';
+import { apparentConditions, at, toRecoveryState, type WorldState } from '../../src/world/world-state.ts';
 import { makeServiceCommand } from '../../eval/baselines/make-service-command.ts';
 import { orderToCommand } from '../../eval/baselines/order-to-command.ts';
 import type { ReadInstance } from '../../eval/execution/read-instance.ts';
@@ -154,7 +155,7 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
     if (made === undefined) break;
     const observation = await incident.apply(step + 1, made);
     entities.push(...(observation.newEntities ?? []));
-    const action: Action = { verb: made.verb, targets: made.targets.map((target) => target.alias), text: renderAction(made.verb, made.targets.map((target) => target.alias)) };
+    const action = makeAction(made.verb, made.targets.map((target) => target.alias));
     const outcome = incident.lastOutcome;
     findingsLeft = outcome === undefined ? [] : listGoldFindings(outcome, scenario, aliasOf).map(renderFinding);
     // Reading is the smallest branch, and the one with the most wordings: it is taught at every step.
@@ -169,20 +170,19 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
   return taught;
 
   function stateOf(world: WorldState): RecoveryState {
-    return parseState(renderFlags(apparentConditions(facts, world))) ?? noConditionHolds;
+    return toRecoveryState(apparentConditions(facts, world));
   }
 
   function toAction(order: Order): Action {
     const { verb, targets } = orderToCommand(order, facts, entities);
-    const aliases = targets.map((target) => target.alias);
-    return { verb, targets: aliases, text: renderAction(verb, aliases) };
+    return makeAction(verb, targets.map((target) => target.alias));
   }
 
   function toCommand(action: Action): ReturnType<typeof makeServiceCommand> | undefined {
     const named = action.targets.map((alias) => entities.find((entity) => entity.alias === alias)).filter((entity): entity is Entity => entity !== undefined);
     if (named.length !== action.targets.length || named.length === 0) return undefined;
     const service = verbFacts(action.verb).needsService === true ? named[0]?.services[0] : undefined;
-    return makeServiceCommand(action.verb, named.map((entity) => ({ alias: entity.alias, kind: entity.kind, name: entity.name, ...(entity.addresses[0] !== undefined && { address: entity.addresses[0] }) })), { reason: '', service });
+    return makeServiceCommand(action.verb, named.map(toCommandTarget), { reason: '', service });
   }
 
   /** The world after a command, without telling anybody. */
@@ -251,15 +251,9 @@ const get = (state: WorldState, place: number): number => state[place] ?? 0;
 const parentOf = (id: string): string => id.split('.', 1)[0] ?? id;
 const isSame = (one: Action, other: Action): boolean => one.verb === other.verb && one.targets.length === other.targets.length && one.targets.every((alias) => other.targets.includes(alias));
 
-function tell(trunk: Situation, file: CaseFile, entities: readonly Entity[], lessons: readonly string[]): Situation {
-  return lessons.reduce((situation, lesson) => situation.lesson(lesson), trunk).caseFile(renderCase(file, entities));
-}
-
 /** What adaptation would keep of it: failures, and conditions that fell back. */
 function lessonOf(action: Action, before: RecoveryState, after: RecoveryState, hasFailed: boolean): string[] {
-  const one = renderState(before), other = renderState(after);
-  const titles = ['contained', 'known', 'preserved', 'eradicated', 'hardened', 'recovered'];
-  const fell = titles.filter((_, index) => one[index] === '1' && other[index] === '0').map((title) => `${title} did not hold`).join(', ');
+  const fell = conditionNames.filter((name) => before[name] && !after[name]).map((name) => `${conditionTitles[name]} did not hold`).join(', ');
   return hasFailed || fell !== '' ? [`${action.text}${hasFailed ? ' failed' : ''}${fell === '' ? '' : `: ${fell}`}`] : [];
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { verbs, type Verb } from '../contracts/index.ts';
-import { anyAction, anyCaseOf, anyEntities, makeAction } from './__fixtures__/any-case.ts';
+import { makeAction, verbs, type Verb } from '../contracts/index.ts';
+import { anyAction, anyCaseOf, anyEntities } from './__fixtures__/any-case.ts';
 import { afterCommand, afterEvidence, afterOutcome, causeFixes, causeKinds, isDone, listFindings, openCase, parseFinding, presumeCause, type CaseFile, type Finding } from './index.ts';
 
 const opened = openCase({ attacker: ['a1'], compromised: ['h1', 'h2', 'u1'], targeted: ['h3'] });

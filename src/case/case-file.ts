@@ -58,7 +58,7 @@ export function afterCommand(file: CaseFile, action: Action, isSeen: boolean): C
   const done = new Set(file.done);
   for (const alias of targets) done.add(doneKey(verb, alias));
   let next: CaseFile = { ...file, done, leads: without(file.leads, (lead) => lead.verb === verb && on(lead.alias)), failed: without(file.failed, (tried) => tried.verb === verb && on(tried.alias)) };
-  if (fixing.has(verb)) next = { ...next, causes: without(next.causes, (cause) => on(cause.alias) && (causeFixes[cause.kind] === verb || (cause.kind === 'weak' && verb === 'change_configuration'))) };
+  if (fixing.has(verb)) next = { ...next, causes: without(next.causes, (cause) => on(cause.alias) && mendingVerbs(cause).includes(verb)) };
   switch (verb) {
     case 'isolate_host': case 'stop_service': case 'disable_account': for (const alias of targets) done.delete(doneKey(verb === 'stop_service' ? 'restore_service' : 'reconnect_host', alias)); break;
     case 'reconnect_host': for (const alias of targets) { done.delete(doneKey('isolate_host', alias)); done.delete(doneKey('disable_account', alias)); } break;
@@ -98,6 +98,7 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
   next = { ...next, failed: [...without(next.failed, (tried) => tried.verb === action.verb && missed.includes(tried.alias)), ...missed.map((alias): Tried => ({ verb: action.verb, alias, count: refused.includes(alias) ? 9 : 1 + (file.failed.find((tried) => tried.verb === action.verb && tried.alias === alias)?.count ?? 0) }))] };
 
   const held = aliasesOf('held');
+  const newlyHeld = held.filter((alias) => !file.held.includes(alias));
   const isActive = findings.some((finding) => finding.kind === 'active');
   const isQuiet = findings.some((finding) => finding.kind === 'quiet');
   const artefacts = aliasesOf('artefact', 'rooted');
@@ -108,9 +109,9 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
   // The same for a service that is down again, data that are harmed again, and an end at which the attacker is back.
   for (const alias of aliasesOf('down')) done.delete(doneKey('restore_service', alias));
   for (const alias of aliasesOf('damaged')) done.delete(doneKey('restore_data', alias));
-  for (const alias of [...aliasesOf('active'), ...held.filter((one) => !file.held.includes(one))]) done.delete(doneKey('reconnect_host', alias));
+  for (const alias of [...aliasesOf('active'), ...newlyHeld]) done.delete(doneKey('reconnect_host', alias));
   // A host that the attacker enters later has to be looked at again.
-  for (const alias of held.filter((one) => !file.held.includes(one))) for (const verb of ['scan_host', 'collect_logs'] as const) if (!(action.verb === verb && action.targets.includes(alias))) done.delete(doneKey(verb, alias));
+  for (const alias of newlyHeld) for (const verb of ['scan_host', 'collect_logs'] as const) if (!(action.verb === verb && action.targets.includes(alias))) done.delete(doneKey(verb, alias));
   const causes = findings.flatMap((finding): Cause[] => (isCause(finding) ? [{ kind: finding.kind, alias: finding.alias }] : []));
   const leads = findings.flatMap((finding): OpenLead[] => (finding.kind === 'lead' && !next.done.has(doneKey(finding.verb, finding.alias)) ? [{ verb: finding.verb, alias: finding.alias }] : []));
   const confirmed = withAll(next.confirmed, [...held, ...artefacts, ...causes.map((cause) => cause.alias), ...aliasesOf('down', 'damaged', 'stolen')]);
@@ -121,7 +122,7 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
     down: withAll(next.down, aliasesOf('down')), damaged: withAll(next.damaged, aliasesOf('damaged')),
     leads: [...next.leads, ...leads.filter((lead) => !next.leads.some((known) => known.verb === lead.verb && known.alias === lead.alias))],
     activity: isActive ? 'active' : isQuiet ? 'quiet' : file.activity,
-    foundSince: isActive || isQuiet ? [] : withAll(file.foundSince, [...held.filter((alias) => !file.held.includes(alias)), ...artefacts.filter((alias) => !file.artefacts.includes(alias))]),
+    foundSince: isActive || isQuiet ? [] : withAll(file.foundSince, [...newlyHeld, ...artefacts.filter((alias) => !file.artefacts.includes(alias))]),
     activeEnds: isActive ? aliasesOf('active') : isQuiet ? [] : file.activeEnds,
   });
 }
@@ -143,7 +144,9 @@ function isCause(finding: Finding): finding is Finding & Cause {
   return (causeKinds as readonly string[]).includes(finding.kind);
 }
 
-const isMended = (file: CaseFile, { kind, alias }: Cause): boolean => isDone(file, causeFixes[kind], alias) || (kind === 'weak' && isDone(file, 'change_configuration', alias));
+/** A weak secret is also mended by a rule that keeps it from being guessed. */
+const mendingVerbs = ({ kind }: Cause): Verb[] => [causeFixes[kind], ...(kind === 'weak' ? (['change_configuration'] as const) : [])];
+const isMended = (file: CaseFile, cause: Cause): boolean => mendingVerbs(cause).some((verb) => isDone(file, verb, cause.alias));
 
 /** The case after the evidence was read for what it shows besides roles. */
 export function afterEvidence(file: CaseFile, findings: readonly Finding[]): CaseFile {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { entityKinds, verbFacts, verbs, type Verb } from '../contracts/index.ts';
-import { anyAction, anyEntities, makeAction, makeEntity } from './__fixtures__/any-case.ts';
+import { makeAction, entityKinds, verbFacts, verbs, type Verb } from '../contracts/index.ts';
+import { anyAction, anyEntities, makeEntity } from './__fixtures__/any-case.ts';
 import { causeFixes, causeKinds, findingKinds, findingTable, leadVerbs, listEvidenceFindings, listFindings, parseFinding, renderFinding, type Finding } from './index.ts';
 
 const everyThing = entityKinds.map((kind, index) => makeEntity(`${kind.slice(0, 1)}${String(index)}`, kind));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { conditionNames, renderAction, verbFacts, verbs, type ConditionName, type Entity, type Verb } from '../contracts/index.ts';
-import { anyCase, hostileName, makeAction, makeEntity } from './__fixtures__/any-case.ts';
+import { makeAction, conditionNames, renderAction, verbFacts, verbs, type ConditionName, type Entity, type Verb } from '../contracts/index.ts';
+import { anyCase, hostileName, makeEntity } from './__fixtures__/any-case.ts';
 import { afterCommand, afterEvidence, afterOutcome, isDone, isGivenUp, listOpenTasks, listUnmet, listUnshown, openCase, parseFinding, renderCase, type CaseFile, type Finding } from './index.ts';
 
 const site = [

@@ -1,4 +1,4 @@
-import { conditionNames, renderAction, verbFacts, type Action, type ConditionName, type Entity, type Verb } from '../contracts/index.ts';
+import { conditionNames, makeAction, verbFacts, type Action, type ConditionName, type Entity, type Verb } from '../contracts/index.ts';
 import { causeFixes, causeKinds } from './finding.ts';
 import { isDone, type CaseFile } from './case-file.ts';
 
@@ -17,7 +17,7 @@ export function listOpenTasks(file: CaseFile, entities: readonly Entity[]): Open
     const { targets: kinds } = verbFacts(verb);
     const left = pick(aliases, (entity) => kinds.includes(entity.kind) && !isDone(file, verb, entity.alias) && !isGivenUp(file, verb, entity.alias)).slice(0, mostTargets);
     // One command names things of one kind.
-    return kinds.flatMap((kind) => { const same = left.filter((alias) => byAlias.get(alias)?.kind === kind); return same.length === 0 ? [] : [{ verb, targets: same, text: renderAction(verb, same) }]; });
+    return kinds.flatMap((kind) => { const same = left.filter((alias) => byAlias.get(alias)?.kind === kind); return same.length === 0 ? [] : [makeAction(verb, same)]; });
   };
   const heldHosts = ours(file.held);
   const heldSecrets = pick(file.held, (entity) => entity.kind === 'account' || entity.kind === 'key');
@@ -29,11 +29,15 @@ export function listOpenTasks(file: CaseFile, entities: readonly Entity[]): Open
   const unclean = [...file.artefacts, ...file.rooted];
   const struck = [...file.held, ...unclean];
   // Where only secrets are held, the logs of what they open tell more.
-  const suspects = entities.filter((entity) => entity.suspicionFraction > 0).sort((a, b) => b.suspicionFraction - a.suspicionFraction).map((entity) => entity.alias);
-  const opened = ours(file.targeted).length > 0 ? ours(file.targeted) : ours(suspects).slice(0, 2);
-  const toRead = heldHosts.length > 0 ? heldHosts : heldSecrets.length > 0 ? opened : [];
+  const toRead = heldHosts.length > 0 ? heldHosts : heldSecrets.length > 0 ? listOpened() : [];
   const [isolated, stopped] = [aliasesDone(file, 'isolate_host'), aliasesDone(file, 'stop_service')];
   const locked = pick(aliasesDone(file, 'disable_account'), (entity) => entity.isInSystem);
+  function listOpened(): string[] {
+    const targeted = ours(file.targeted);
+    if (targeted.length > 0) return targeted;
+    const suspects = entities.filter((entity) => entity.suspicionFraction > 0).sort((a, b) => b.suspicionFraction - a.suspicionFraction);
+    return ours(suspects.map((entity) => entity.alias)).slice(0, 2);
+  }
   return {
     isAttackContained: [
       ...open('block_traffic', pick([...file.attackers, ...file.activeEnds], (entity) => entity.kind !== 'host' && !entity.isInternal)),

@@ -90,6 +90,11 @@ export const responseCommandSchema = z.object({
 });
 export type ResponseCommand = z.infer<typeof responseCommandSchema>;
 
+/** A verb on things, with the text that the model reads. */
+export function makeAction(verb: Verb, targets: readonly string[]): Action {
+  return { verb, targets: [...targets], text: renderAction(verb, targets) };
+}
+
 /** The text of an action as the model reads and writes it: `isolate_host h1 h2`. */
 export function renderAction(verb: Verb, targets: readonly string[]): string {
   return [verb, ...targets].join(' ');

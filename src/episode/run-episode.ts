@@ -1,4 +1,4 @@
-import { isTerminal, noConditionHolds, renderAction, type Assessment, type Entity, type Clock, type Engine, type Environment, type EpisodeProgress, type EpisodeRecorder, type Evidence, type Hypothesis, type Knowledge, type ModelFunctions, type Observation, type Perception, type Plan, type PlanStep, type Random, type RecoveryState, type Situation, type WarmSource } from '../contracts/index.ts';
+import { isTerminal, makeAction, noConditionHolds, type Assessment, type Entity, type Clock, type Engine, type Environment, type EpisodeProgress, type EpisodeRecorder, type Evidence, type Hypothesis, type Knowledge, type ModelFunctions, type Observation, type Perception, type Plan, type PlanStep, type Random, type RecoveryState, type Situation, type WarmSource } from '../contracts/index.ts';
 import { buildCommand } from '../action/build-command.ts';
 import { revise } from '../adaptation/revise.ts';
 import { rankHypotheses } from '../conjecture/rank-hypotheses.ts';
@@ -165,14 +165,13 @@ function openFile(assessment: Assessment, findings: readonly Finding[]): CaseFil
 const parseFindings = (texts: readonly string[]): Finding[] => texts.map(parseFinding).filter((finding) => finding !== undefined);
 
 /** The evidence with what is known by now: the response in a few lines, whatever its length. */
-function tell(trunk: Situation, file: CaseFile, entities: readonly Entity[], lessons: readonly string[]): Situation {
+export function tell(trunk: Situation, file: CaseFile, entities: readonly Entity[], lessons: readonly string[]): Situation {
   return lessons.reduce((situation, lesson) => situation.lesson(lesson), trunk).caseFile(renderCase(file, entities));
 }
 
 /** The case after one command: by what was read of its outcome, or, where nobody saw it, as if it took effect. */
 function fold(file: CaseFile, { command }: PlanStep, observation: Observation | undefined, findings: readonly Finding[] | undefined): CaseFile {
-  const targets = command.targets.map((target) => target.alias);
-  const action = { verb: command.verb, targets, text: renderAction(command.verb, targets) };
+  const action = makeAction(command.verb, command.targets.map((target) => target.alias));
   if (observation?.isKnown !== true || findings === undefined) return afterCommand(file, action, false);
   return afterOutcome(file, action, { findings, hasSucceeded: observation.succeeded });
 }

@@ -38,8 +38,8 @@ export async function perceiveEvidence({ evidence, functions, situation, knowled
     functions.verdict(situation),
     suspects.length === 0 ? [] : functions.rolesOf(situation, suspects.map((entity) => entity.alias)),
     rankTechniques(groups, evidence, functions, situation, knowledge),
-    functions.attackPath(situation, listPathSteps(knowledge).map(({ text }) => text)),
-    functions.readOutcome(situation, shown.map(renderFinding)),
+    functions.isTuned ? askPath(functions, situation, knowledge) : [],
+    functions.isTuned ? functions.readOutcome(situation, shown.map(renderFinding)) : [],
   ]);
   const techniques = functions.isTuned ? joinTechniques(path, lookedUp, knowledge) : lookedUp;
   const weight = functions.isTuned ? 1 : untunedWeight;
@@ -47,7 +47,7 @@ export async function perceiveEvidence({ evidence, functions, situation, knowled
   const verdict = weighVerdict(verdictShares, evidence, assigned.compromised.length > 0, weight);
   // Nobody got in: what was struck was only aimed at.
   const entities = verdict.name === 'attempted' ? { ...assigned, compromised: [], targeted: [...assigned.compromised, ...assigned.targeted] } : assigned;
-  const findings = functions.isTuned ? chosen.flatMap((index) => shown[index] ?? []) : [];
+  const findings = chosen.flatMap((index) => shown[index] ?? []);
   const assessment: Assessment = {
     isIncident: verdict.name !== 'benign', verdict: verdict.name, probability: verdict.incidentProbability,
     description: describe(evidence, groups, suspects, entities), techniques, entities,
@@ -76,14 +76,20 @@ export function listPathSteps(knowledge: Knowledge): { text: string; tacticId: s
   return knowledge.tactics.flatMap((tactic) => knowledge.techniquesOf(tactic.id).map((technique) => ({ text: `${tactic.shortName}: ${technique.name}`, tacticId: tactic.id, techniqueId: technique.id })));
 }
 
-type Path = readonly { index: number; probability: number }[];
+type Path = readonly { tacticId: string; techniqueId: string; probability: number }[];
+
+/** The attacker's path as a tuned model tells it: what an untuned one would say is not asked. */
+async function askPath(functions: ModelFunctions, situation: Situation, knowledge: Knowledge): Promise<Path> {
+  const steps = listPathSteps(knowledge);
+  const told = await functions.attackPath(situation, steps.map(({ text }) => text));
+  return told.flatMap(({ index, probability }) => { const step = steps[index]; return step === undefined ? [] : [{ ...step, probability }]; });
+}
 
 /** Techniques of the path that the model told, with the lines that the look-up found for them; then what the look-up is sure of. */
 function joinTechniques(path: Path, lookedUp: Assessment['techniques'], knowledge: Knowledge): Assessment['techniques'] {
-  const steps = listPathSteps(knowledge);
   const found = new Map<string, Assessment['techniques'][number]>();
-  for (const { index, probability } of path) {
-    const technique = knowledge.technique(steps[index]?.techniqueId ?? '');
+  for (const { techniqueId, probability } of path) {
+    const technique = knowledge.technique(techniqueId);
     if (technique === undefined || found.has(technique.id)) continue;
     found.set(technique.id, { id: technique.id, name: technique.name, probability, citations: lookedUp.find((one) => one.id === technique.id)?.citations ?? [] });
   }
@@ -92,12 +98,8 @@ function joinTechniques(path: Path, lookedUp: Assessment['techniques'], knowledg
 }
 
 function tacticsOfPath(path: Path, lookedUp: Assessment['techniques'], knowledge: Knowledge): Assessment['tactics'] {
-  const steps = listPathSteps(knowledge);
   const best = new Map(tacticsOf(lookedUp.filter((one) => one.probability >= sureLookUp), knowledge).map((one) => [one.id, one.probability]));
-  for (const { index, probability } of path) {
-    const { tacticId } = steps[index] ?? {};
-    if (tacticId !== undefined && probability > (best.get(tacticId) ?? 0)) best.set(tacticId, probability);
-  }
+  for (const { tacticId, probability } of path) if (probability > (best.get(tacticId) ?? 0)) best.set(tacticId, probability);
   return knowledge.tactics.filter((tactic) => best.has(tactic.id)).map(({ id, name }) => ({ id, name, probability: best.get(id) ?? 0 }));
 }
 

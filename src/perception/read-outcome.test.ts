@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeAction, makeEntity } from '../case/__fixtures__/any-case.ts';
+import { makeEntity } from '../case/__fixtures__/any-case.ts';
 import { listFindings, renderFinding } from '../case/index.ts';
+import { makeAction } from '../contracts/index.ts';
 import type { Action, Entity, Evidence, ModelFunctions, Observation, Situation } from '../contracts/index.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import { SeededRandom } from '../kit/random.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyCaseOf, anyEntities, makeAction, makeEntity } from '../case/__fixtures__/any-case.ts';
+import { anyCaseOf, anyEntities, makeEntity } from '../case/__fixtures__/any-case.ts';
 import { afterCommand, afterEvidence, afterOutcome, isDone, isGivenUp, listOpenTasks, openCase, parseFinding, type CaseFile } from '../case/index.ts';
-import { conditionNames, isTerminal, noConditionHolds, renderAction, stateFromFlags, verbFacts, verbs, type RecoveryState, type Verb } from '../contracts/index.ts';
+import { makeAction, conditionNames, isTerminal, noConditionHolds, renderAction, stateFromFlags, verbFacts, verbs, type RecoveryState, type Verb } from '../contracts/index.ts';
 import { smallSite } from './__fixtures__/fake-functions.ts';
 import { listActions, type ActionContext } from './list-actions.ts';
 

@@ -1,4 +1,4 @@
-import { conditionNames, isTerminal, renderAction, verbFacts, verbs, type Action, type Entity, type RecoveryState, type Verb } from '../contracts/index.ts';
+import { conditionNames, isTerminal, makeAction, verbFacts, verbs, type Action, type Entity, type RecoveryState, type Verb } from '../contracts/index.ts';
 import { isDone, isGivenUp, listOpenTasks, type CaseFile } from '../case/index.ts';
 
 export interface ActionContext {
@@ -79,12 +79,12 @@ function reach(verb: Verb, aliases: readonly string[], { entities }: ActionConte
 function onAll(verb: Verb, aliases: readonly string[], { entities, file, targetsPerVerb }: ActionContext): Action[] {
   return verbFacts(verb).targets.flatMap((kind) => {
     const targets = [...new Set(aliases)].filter((alias) => entities.find((one) => one.alias === alias)?.kind === kind && !isDone(file, verb, alias) && !isGivenUp(file, verb, alias)).slice(0, mostTargets);
-    return targets.length === 0 ? [] : withSingles({ verb, targets, text: renderAction(verb, targets) }, targetsPerVerb);
+    return targets.length === 0 ? [] : withSingles(makeAction(verb, targets), targetsPerVerb);
   });
 }
 
 function withSingles(task: Action, count: number): Action[] {
-  return task.targets.length === 1 ? [task] : [task, ...task.targets.slice(0, count).map((alias) => ({ verb: task.verb, targets: [alias], text: renderAction(task.verb, [alias]) }))];
+  return task.targets.length === 1 ? [task] : [task, ...task.targets.slice(0, count).map((alias) => makeAction(task.verb, [alias]))];
 }
 
 /** Every verb on the most suspicious things of its kinds that the site lets it be used on. */

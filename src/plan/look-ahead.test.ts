@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeAction } from '../case/__fixtures__/any-case.ts';
 import { afterCommand, openCase, listOpenTasks } from '../case/index.ts';
-import { conditionNames, noConditionHolds, stateFromFlags, type Candidate, type Evidence, type Verb } from '../contracts/index.ts';
+import { makeAction, conditionNames, noConditionHolds, stateFromFlags, type Candidate, type Evidence, type Verb } from '../contracts/index.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import { SeededRandom } from '../kit/random.ts';
 import { createCompactFunctions } from '../prompts/compact-functions.ts';

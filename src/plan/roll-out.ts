@@ -34,8 +34,7 @@ export interface RolloutStart extends PlanningPoint {
 
 /**
  * One way from a candidate to recovery by the model's own predictions, each next command the likeliest of the list. The draws depend
- * on seed, sample and what was read so far, and on nothing else: two samples that read the same part ways only by their own draws,
- * and the same path in a later step draws the same, so that its rollouts come back from memory.
+ * on seed, sample and what was read so far, and on nothing else: two samples that read the same part ways only by their own draws.
  */
 export async function rollOut(start: RolloutStart): Promise<Rollout> {
   const { functions, settings } = start;
