@@ -15,7 +15,7 @@ interface TrieNode { token: TokenId; children: Map<TokenId, TrieNode>; answers: 
  * Questions that share beginnings as one tree: each token of a prompt stands in it once, answers are leaves. Several right answers share the weight
  * of one.
  */
-export function buildTree(taught: readonly TaughtAnswer[], weightOf: (task: string) => number): TreeNode[] {
+export function buildTree(taught: readonly TaughtAnswer[], weightOf: (task: string, answer: readonly TokenId[]) => number): TreeNode[] {
   const root: TrieNode = { token: -1, children: new Map(), answers: [] };
   for (const answer of taught) {
     let node = root;
@@ -38,7 +38,7 @@ export function buildTree(taught: readonly TaughtAnswer[], weightOf: (task: stri
       node = only;
     }
     const index = nodes.push({ parent, ids }) - 1;
-    for (const { task, answers } of node.answers) for (const answer of answers) nodes.push({ parent: index, ids: [...answer], answer: { task, weight: weightOf(task) / answers.length } });
+    for (const { task, answers } of node.answers) for (const answer of answers) nodes.push({ parent: index, ids: [...answer], answer: { task, weight: weightOf(task, answer) / answers.length } });
     for (const child of node.children.values()) walk(child, index);
   };
   for (const child of root.children.values()) walk(child, -1);

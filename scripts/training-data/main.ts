@@ -7,6 +7,7 @@ import { createKnowledge } from '../../src/knowledge/create-knowledge.ts';
 import { findSourceSha256, noAdapter, openStore, resolveModel } from '../../src/models/index.ts';
 import { openTokenizer } from '../../src/providers/llama-cpp/open-tokenizer.ts';
 import { loadScenarios } from '../../src/world/scenarios/index.ts';
+import { deriveIncidents } from './derive-incidents.ts';
 import { renderCard } from './render-card.ts';
 import { writeData } from './write-data.ts';
 
@@ -29,11 +30,12 @@ const interrupt = new AbortController();
 process.once('SIGINT', () => { interrupt.abort(); });
 let told = 0;
 try {
+  const train = await loadScenarios([join(scenarioFolder, 'train')]);
   const counts = await writeData({
     folder: given.out, tokenizer, model, knowledge: createKnowledge(), sourceSha256: await findSourceSha256(openStore(), model.sha256), seed: given.seed, pointCount: given.points, signal: interrupt.signal,
     parts: [
       { file: 'heldout.jsonl', loaded: await loadScenarios([join(scenarioFolder, 'dev')]), treeCount: given.heldout },
-      { file: 'train.jsonl', loaded: await loadScenarios([join(scenarioFolder, 'train')]), treeCount: given.trees },
+      { file: 'train.jsonl', loaded: train, derived: deriveIncidents(train), treeCount: given.trees },
     ],
     onProgress({ file, trees, of, tokens, answers }) {
       if (Date.now() - told < 5000 && trees < of) return;

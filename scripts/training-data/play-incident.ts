@@ -57,7 +57,7 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
   const budget = chance.next() < 0.75 ? 400 : 120 + Math.floor(chance.next() * 280);
   const opened = read.open({ tokenBudget: budget, countTokens: (text) => tokenizer.countTokens(text), isEstimate: false, ...(chance.next() < undescribedShare && { system: noDescription }) });
   const { evidence } = opened;
-  if (evidence.signCount === 0) return [];
+  if (evidence.digest.length === 0) return [];
   const incident = new SimulatedIncident({ scenario, seed, renderers: allRenderers, endMs, clocks: instance.clocks, readBack: opened.readBack });
   const { facts, draws, readState } = incident.oracle;
   const entities = [...evidence.entities];

@@ -13,14 +13,18 @@ import { buildTree } from './build-tree.ts';
 import { playIncident, type PlayRequest } from './play-incident.ts';
 
 /** Of one answer in the loss, where it is not one: what decides more and is asked seldom counts more. */
-const taskWeights: Readonly<Record<string, number>> = { state: 4, verdict: 3, act: 2, predict: 1.5, role: 0.5, technique: 0.2, 'expected-alerts': 0.15 };
+const taskWeights: Readonly<Record<string, number>> = { verdict: 5, state: 3, act: 1.5, predict: 1, technique: 0.2, 'expected-alerts': 0.15 };
+/** Most things that are asked about play no part: a part that one does play counts more. */
+const roleWeights = { uninvolved: 0.6, other: 2 };
+/** Derived incidents among the others, per round: so many that verdicts are nearly balanced. */
+const derivedShare = 0.4;
 /** Instances that no evaluation uses: those have small seeds. */
 const firstSeed = 1000;
 
 export interface WriteDataRequest {
   folder: string;
   /** Name of the file, and what goes into it. */
-  parts: readonly { file: string; loaded: LoadedScenarios; treeCount: number }[];
+  parts: readonly { file: string; loaded: LoadedScenarios; derived?: LoadedScenarios; treeCount: number }[];
   tokenizer: PlayRequest['tokenizer'];
   knowledge: Knowledge;
   model: ResolvedModel;
@@ -46,9 +50,9 @@ export async function writeData(request: WriteDataRequest): Promise<PartCounts[]
   return counts;
 }
 
-async function writePart(request: WriteDataRequest, { file, loaded, treeCount }: WriteDataRequest['parts'][number]): Promise<PartCounts> {
+async function writePart(request: WriteDataRequest, { file, loaded, derived, treeCount }: WriteDataRequest['parts'][number]): Promise<PartCounts> {
   const { folder, tokenizer, knowledge, seed, pointCount, signal, onProgress } = request;
-  const instances = listInstances(loaded);
+  const instances = [...listInstances(loaded).map(({ key }) => ({ key, from: loaded })), ...(derived === undefined ? [] : listInstances(derived)).map(({ key }) => ({ key, from: derived ?? loaded }))];
   const place = join(folder, file);
   const stream = createWriteStream(`${place}.part`);
   const counts: PartCounts = { file, trees: 0, tokens: 0, longestTokens: 0, answers: {}, families: {}, answerTokens: {}, labels: {}, techniqueCount: 0 };
@@ -56,16 +60,16 @@ async function writePart(request: WriteDataRequest, { file, loaded, treeCount }:
   const count = (into: Record<string, number>, key: string, by = 1): void => { into[key] = (into[key] ?? 0) + by; };
   for (let round = 0; counts.trees < treeCount; round += 1) {
     const random = new SeededRandom(`training-data/${String(seed)}/${file}/${String(round)}`);
-    const shuffled = instances.map(({ key }) => ({ key, rank: random.next() })).sort((a, b) => a.rank - b.rank);
-    for (const { key } of shuffled) {
+    const shuffled = instances.filter(({ from }) => from === loaded || random.next() < derivedShare).map((one) => ({ ...one, rank: random.next() })).sort((a, b) => a.rank - b.rank);
+    for (const { key, from } of shuffled) {
       if (counts.trees >= treeCount) break;
       signal?.throwIfAborted();
       const instanceSeed = firstSeed * (seed + 1) + round;
-      const instance = await openInstance({ loaded, key, seed: instanceSeed, datasetsFolder: undefined });
+      const instance = await openInstance({ loaded: from, key, seed: instanceSeed, datasetsFolder: undefined });
       const read = await readInstance(instance);
       const taught = await playIncident({ read, seed: instanceSeed, tokenizer, knowledge, random: random.child(key), pointCount });
       if (taught.length === 0) continue;
-      const nodes = buildTree(taught, (task) => taskWeights[task] ?? 1);
+      const nodes = buildTree(taught, (task, answer) => (task === 'role' ? roleWeights[tokenizer.decode(answer).trim() === 'uninvolved' ? 'uninvolved' : 'other'] : taskWeights[task] ?? 1));
       const tokens = nodes.reduce((sum, node) => sum + node.ids.length, 0);
       for (const { answer, ids } of nodes) if (answer !== undefined) { count(counts.answers, answer.task); count(counts.answerTokens, answer.task, ids.length); }
       for (const { task, answers } of taught) for (const ids of answers) {

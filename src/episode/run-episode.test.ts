@@ -76,7 +76,7 @@ const telling: Environment = { apply: (step) => Promise.resolve({ step, source: 
 
 describe('episode', () => {
   it('asks nothing and plans nothing without a sign of attack', async () => {
-    const forbidden = new Proxy({}, { get: () => { throw new Error('the model was asked'); } }) as ModelFunctions;
+    const forbidden = new Proxy({ isTuned: false }, { get: (_of, name) => { if (name === 'isTuned') return false; throw new Error('the model was asked'); } }) as unknown as ModelFunctions;
     const { plan, perception } = await run(1, { functions: forbidden }, 0);
     expect(perception.assessment.verdict).toBe('benign');
     expect(plan).toMatchObject({ steps: [], hasRecovered: true });

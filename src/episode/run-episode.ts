@@ -3,7 +3,7 @@ import { buildCommand } from '../action/build-command.ts';
 import { revise } from '../adaptation/revise.ts';
 import { rankHypotheses } from '../conjecture/rank-hypotheses.ts';
 import { nothingKnown } from '../observation/outcome-file.ts';
-import { assessBenign, perceiveEvidence } from '../perception/perceive-evidence.ts';
+import { assessBenign, isWorthAsking, perceiveEvidence } from '../perception/perceive-evidence.ts';
 import { afterCommand, afterEvidence, afterOutcome, listUnmet, listUnshown, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
 import { perceiveState } from '../perception/perceive-state.ts';
 import { readOutcome } from '../perception/read-outcome.ts';
@@ -51,7 +51,7 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
   const request = { ...given, evidence: { ...given.evidence, entities: [...given.evidence.entities] } };
   const { evidence, functions, settings, recorder, progress, earlier } = request;
   progress.stage('perception');
-  const begun = evidence.signCount > 0 ? await functions.begin(evidence) : undefined;
+  const begun = isWorthAsking(evidence, functions) ? await functions.begin(evidence) : undefined;
   const perception = earlier?.perception ?? (await perceive(request, begun?.situation));
   if (!earlier) await recorder.perception(perception);
   if (!begun || !perception.assessment.isIncident) {

@@ -1,5 +1,6 @@
 import type { Entity, EntityKind, EventGroup, Evidence, LogRecord, SystemDescription, Timeline } from '../contracts/index.ts';
 import { EntityTable } from './entity-table.ts';
+import { findTunnels } from './find-tunnels.ts';
 import { fitDigest } from './fit-digest.ts';
 import { foldRule } from './fold-groups.ts';
 import { foldSensors } from './fold-sensors.ts';
@@ -111,6 +112,7 @@ export class EvidenceTables {
 
   #build(copy: (group: GroupDraft) => GroupDraft): BuiltEvidence {
     const table = this.#table;
+    for (const domain of findTunnels([...this.#groups.rules.values()].flatMap((rule) => [...rule.sessions.values()].flat()))) table.foldDomain(domain);
     const current = table.hasJoined ? (entity: Entity): Entity => table.current(entity) : undefined;
     const ranked = rankGroups(foldSensors([...this.#groups.rules.values()].flatMap((rule) => foldRule(rule, copy, current))), { recordCount: this.#totals.recordCount, spanMs: (this.#totals.span.lastTimeMs ?? 0) - (this.#totals.span.firstTimeMs ?? 0) });
     inferServices(ranked);

@@ -202,10 +202,23 @@ export class EntityTable {
     }
     const key = `${kind}:${kind === 'file' || kind === 'url' ? name : name.toLowerCase()}`;
     const held = this.#byKey.get(key);
-    if (held) return held;
+    if (held) return this.current(held);
     const entity = this.#appendFromLog(kind, name, {});
     if (entity) this.#byKey.set(key, entity);
     return entity;
+  }
+
+  /** All names below the domain were it all along: who carries data in names makes thousands of them, and what is to be shut is the domain. */
+  foldDomain(parent: string): void {
+    const kept = this.forName('domain', parent);
+    if (kept?.kind !== 'domain') return;
+    const gone = new Set(this.entities.filter((entity) => entity !== kept && entity.kind === 'domain' && entity.name.toLowerCase().endsWith(`.${parent}`)));
+    for (const entity of gone) {
+      this.#joined.set(entity, kept);
+      kept.mentionCount += entity.mentionCount;
+    }
+    const left = this.entities.filter((entity) => !gone.has(entity));
+    this.entities.splice(0, this.entities.length, ...left);
   }
 
   forMention(mention: TextMention): Entity | undefined {

@@ -1,6 +1,7 @@
 import type { Entity } from '../contracts/index.ts';
 import type { FoldedGroup } from './fold-groups.ts';
 import { only } from './fold-groups.ts';
+import { isTunnel } from './find-tunnels.ts';
 import type { GroupDraft } from './group-draft.ts';
 import { portServices } from './port-services.ts';
 import type { Stage } from './sign-rules.ts';
@@ -49,11 +50,8 @@ function isOutward(draft: GroupDraft): boolean {
   return draft.sources.size > 0 && draft.targets.size > 0 && [...draft.sources].every((end) => end.isInternal) && [...draft.targets].every((end) => !end.isInternal);
 }
 
-/** Many long names below one domain carry data in their labels. */
 function findTunnel({ names }: GroupDraft): Behaviour | undefined {
-  for (const [parent, { count, longCount, distinct }] of names) {
-    if (distinct.size >= 32 && longCount >= count * 0.5 && !/\.(arpa|local)$/.test(parent)) return { weight: 0.65, stage: 'exfil', reason: `${count} queries for long names below one domain` };
-  }
+  for (const [parent, counted] of names) if (isTunnel(parent, counted)) return { weight: 0.65, stage: 'exfil', reason: `${counted.count} queries for long names below one domain` };
   return undefined;
 }
 

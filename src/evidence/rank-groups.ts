@@ -1,6 +1,7 @@
 import type { Entity } from '../contracts/index.ts';
 import { findBehaviour } from './find-behaviour.ts';
 import { only, type FoldedGroup } from './fold-groups.ts';
+import { raiseOutsideActors } from './raise-outside-actors.ts';
 import type { RankedGroup } from './ranked-group.ts';
 import { portServices } from './port-services.ts';
 import { estimateSuspicion } from './estimate-suspicion.ts';
@@ -67,6 +68,7 @@ function toRanked(group: FoldedGroup): RankedGroup {
 export function rankGroups(folded: readonly FoldedGroup[], { recordCount, spanMs }: { recordCount: number; spanMs: number }): RankedGroup[] {
   const groups = foldScanners(folded.map(toRanked));
   markAnswers(groups);
+  raiseOutsideActors(groups);
   const traces = traceSigns(groups);
   const firstSeen = firstTimesOutside(groups);
   for (const group of groups) {

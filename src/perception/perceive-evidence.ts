@@ -12,7 +12,7 @@ export interface PerceiveRequest {
 const linesAsked = 10;
 const techniquesOffered = 4;
 const suspectKinds: readonly { kinds: readonly EntityKind[]; count: number }[] = [
-  { kinds: ['host'], count: 5 }, { kinds: ['address', 'network'], count: 5 }, { kinds: ['domain'], count: 2 }, { kinds: ['account', 'key'], count: 4 },
+  { kinds: ['host'], count: 6 }, { kinds: ['address', 'network'], count: 7 }, { kinds: ['domain'], count: 3 }, { kinds: ['account', 'key'], count: 5 },
 ];
 /** Hosts, accounts and keys of which is asked what the evidence shows. */
 const thingsAsked = 16;
@@ -23,15 +23,19 @@ const sureLookUp = 0.8;
 /** Below this a technique is not reported. */
 const techniqueFloor = 0.25;
 
+/** An untuned model cannot tell an attack that no rule knows from an ordinary day: without a single sign it is not asked. A tuned one reads what is unusual. */
+export function isWorthAsking({ signCount, digest }: Evidence, { isTuned }: Pick<ModelFunctions, 'isTuned'>): boolean {
+  return signCount > 0 || (isTuned && digest.length > 0);
+}
+
 /**
- * Evidence to an assessment. Without a single sign of attack in the logs nothing is asked: the verdict is benign. Else the model's
- * answers are weighed by what the logs alone say (signs, direction of alerts, words of the knowledge table), since a small model's
+ * Evidence to an assessment. Where it is not worth asking the model, the verdict is benign. Else the model's answers are weighed by what the logs alone say (signs, direction of alerts, words of the knowledge table), since a small model's
  * probabilities are rough.
  */
 export async function perceiveEvidence({ evidence, functions, situation, knowledge }: PerceiveRequest): Promise<{ assessment: Assessment; findings: Finding[] }> {
-  if (evidence.signCount === 0) return { assessment: assessBenign(evidence), findings: [] };
+  if (!isWorthAsking(evidence, functions)) return { assessment: assessBenign(evidence), findings: [] };
   const inDigest = new Set(evidence.digest.map((line) => line.groupId));
-  const groups = evidence.groups.filter((group) => inDigest.has(group.id) && isSign(group)).slice(0, linesAsked);
+  const groups = evidence.groups.filter((group) => inDigest.has(group.id) && (isSign(group) || evidence.signCount === 0)).slice(0, linesAsked);
   const suspects = pickSuspects(evidence);
   const shown = listEvidenceFindings(pickThings(suspects, evidence));
   const [verdictShares, roleShares, lookedUp, path, chosen] = await Promise.all([
@@ -52,17 +56,18 @@ export async function perceiveEvidence({ evidence, functions, situation, knowled
     isIncident: verdict.name !== 'benign', verdict: verdict.name, probability: verdict.incidentProbability,
     description: describe(evidence, groups, suspects, entities), techniques, entities,
     tactics: functions.isTuned ? tacticsOfPath(path, lookedUp, knowledge) : tacticsOf(techniques, knowledge),
-    reasons: [`${String(evidence.signCount)} kinds of records are a sign of an attack`, ...groups.slice(0, 3).map((group) => `${group.title} (${String(group.count)} records)`)],
+    reasons: [`${evidence.signCount === 1 ? '1 kind of record is a sign' : `${String(evidence.signCount)} kinds of records are signs`} of an attack`, ...groups.slice(0, 3).map((group) => `${group.title} (${String(group.count)} records)`)],
   };
   return { assessment, findings };
 }
 
 /**
- * The things whose part is asked about: the most suspicious hosts, outside ends, and accounts or keys, so many of each that a flood of one kind does
- * not hide the others. Files, processes and the like play no part: they are somebody's.
+ * The things whose part is asked about: the most suspicious hosts, outside ends, and accounts or keys, then those that the digest names, so many of each
+ * that a flood of one kind does not hide the others. Files, processes and the like play no part: they are somebody's.
  */
 function pickSuspects(evidence: Evidence): Entity[] {
-  const ranked = evidence.entities.filter((entity) => entity.suspicionFraction > 0).sort((a, b) => b.suspicionFraction - a.suspicionFraction);
+  const named = new Set(evidence.digest.flatMap(({ text }) => text.match(/\b[a-z]\d+\b/g) ?? []));
+  const ranked = evidence.entities.filter((entity) => entity.suspicionFraction > 0 || named.has(entity.alias)).sort((a, b) => b.suspicionFraction - a.suspicionFraction);
   return suspectKinds.flatMap(({ kinds, count }) => ranked.filter((entity) => kinds.includes(entity.kind)).slice(0, count));
 }
 
