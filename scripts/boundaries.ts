@@ -47,7 +47,7 @@ export const rooms: readonly RoomRule[] = [
     builtins: 'all',
   },
   // Training data are made by the product's prompts in the simulated network, as an evaluation is run.
-  { folder: 'scripts/training-data', mayImport: ['src', 'eval/scenarios', 'eval/execution', 'eval/baselines'], packages: ['yargs'], builtins: 'all', isPrivate: true },
+  { folder: 'scripts/training-data', mayImport: ['src', 'eval/scenarios', 'eval/execution', 'eval/baselines', 'eval/teacher'], packages: ['yargs'], builtins: 'all', isPrivate: true },
   { folder: 'scripts', mayImport: ['src', 'eval/scenarios'], packages: ['recheck', 'tinyglobby', 'typescript', 'vitest', 'zod'], builtins: 'all', isPrivate: true },
 ];
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildTree, type TreeNode } from './build-tree.ts';
-import type { TaughtAnswer } from './teacher-engine.ts';
+import type { TaughtAnswer } from '../../eval/teacher/teacher-engine.ts';
 
 const tokens = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 8 });
 const answer: fc.Arbitrary<TaughtAnswer> = fc.record({ task: fc.constantFrom('act', 'state'), path: tokens.map((path) => [9, ...path]), answers: fc.array(tokens, { minLength: 1, maxLength: 3 }) });

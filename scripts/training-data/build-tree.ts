@@ -1,5 +1,5 @@
 import type { TokenId } from '../../src/contracts/index.ts';
-import type { TaughtAnswer } from './teacher-engine.ts';
+import type { TaughtAnswer } from '../../eval/teacher/teacher-engine.ts';
 
 /** A piece of a tree: its tokens follow those of its parent. With `answer` all of its tokens are what the model should say. */
 export interface TreeNode {

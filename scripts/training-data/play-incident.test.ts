@@ -8,7 +8,7 @@ import { createKnowledge } from '../../src/knowledge/create-knowledge.ts';
 import { listInstances, loadScenarios, openInstance } from '../../src/world/scenarios/index.ts';
 import { readInstance } from '../../eval/execution/read-instance.ts';
 import { playIncident } from './play-incident.ts';
-import type { TaughtAnswer } from './teacher-engine.ts';
+import type { TaughtAnswer } from '../../eval/teacher/teacher-engine.ts';
 
 const scenarioFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'eval', 'scenarios');
 /** One token for each character: what is read back is what was written. */

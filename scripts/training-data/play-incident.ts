@@ -1,8 +1,8 @@
-import { afterCommand, afterEvidence, afterOutcome, openCase, presumeCause, renderFinding, type CaseFile } from '../../src/case/index.ts';
-import { conditionNames, conditionTitles, flagsOfState, isTerminal, makeAction, noConditionHolds, toCommandTarget, roles as roleNames, verdicts, verbFacts, type Action, type Assessment, type Engine, type Entity, type Knowledge, type RecoveryState, type Situation, type SystemDescription, type TokenId, type Tokenizer } from '../../src/contracts/index.ts';
+import { afterCommand, afterEvidence, afterOutcome, openCase, presumeCause, type CaseFile } from '../../src/case/index.ts';
+import { conditionNames, conditionTitles, isTerminal, makeAction, noConditionHolds, toCommandTarget, verbFacts, type Action, type Assessment, type Engine, type Entity, type Knowledge, type RecoveryState, type Situation, type SystemDescription, type TokenId, type Tokenizer } from '../../src/contracts/index.ts';
 import type { SeededRandom } from '../../src/kit/random.ts';
 import { tell } from '../../src/episode/run-episode.ts';
-import { listPathSteps, perceiveEvidence } from '../../src/perception/perceive-evidence.ts';
+import { perceiveEvidence } from '../../src/perception/perceive-evidence.ts';
 import { perceiveState } from '../../src/perception/perceive-state.ts';
 import { readOutcome } from '../../src/perception/read-outcome.ts';
 import { listActions } from '../../src/plan/list-actions.ts';
@@ -13,14 +13,12 @@ import { resolveOrder, type Order } from '../../src/world/orders.ts';
 import { searchBlindPlan } from '../../src/world/search-plan.ts';
 import { SimulatedIncident } from '../../src/world/simulated-incident.ts';
 import { allRenderers } from '../../src/world/scenarios/index.ts';
-import { listFound } from '../../src/world/tell-outcome.ts';
 import { apparentConditions, at, toRecoveryState, type WorldState } from '../../src/world/world-state.ts';
 import { makeServiceCommand } from '../../eval/baselines/make-service-command.ts';
 import { orderToCommand } from '../../eval/baselines/order-to-command.ts';
 import type { ReadInstance } from '../../eval/execution/read-instance.ts';
-import { listTrueRoles } from '../../eval/execution/score-perception.ts';
-import { listGoldEvidence, listGoldFindings, type AliasOf } from './gold-findings.ts';
-import { createTeacherEngine, type TaughtAnswer, type Teacher } from './teacher-engine.ts';
+import { PerfectReader } from '../../eval/teacher/perfect-reader.ts';
+import { createTeacherEngine, type TaughtAnswer, type Teacher } from '../../eval/teacher/teacher-engine.ts';
 
 export interface PlayRequest {
   read: ReadInstance;
@@ -59,46 +57,13 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
   const { evidence } = opened;
   if (evidence.digest.length === 0) return [];
   const incident = new SimulatedIncident({ scenario, seed, renderers: allRenderers, endMs, clocks: instance.clocks, readBack: opened.readBack });
-  const { facts, draws, readState } = incident.oracle;
+  const { facts, draws, readState, readOutcome: readFacts } = incident.oracle;
   const entities = [...evidence.entities];
-  const aliasOf: AliasOf = (kind, name) => findThing(entities, kind, name)?.alias;
-  const truth = listTrueRoles(scenario);
-  const roleOf = (alias: string): (typeof roleNames)[number] => {
-    const entity = entities.find((one) => one.alias === alias);
-    const host = scenario.system.hosts.find((one) => one.name.toLowerCase() === entity?.name.toLowerCase() || one.addresses.some((address) => entity?.addresses.includes(address)));
-    const name = ((entity?.kind === 'host' || entity?.kind === 'address' ? host?.name : undefined) ?? entity?.name ?? '').toLowerCase();
-    return truth.compromised.has(name) ? 'compromised' : truth.attacker.has(name) ? 'attacker' : truth.targeted.has(name) ? 'targeted' : 'uninvolved';
-  };
-
-  // What the teacher answers next.
-  const path = goldPath(read, knowledge);
-  const trueTechniques = new Set(scenario.attack.steps.flatMap(({ techniqueId }) => [techniqueId, parentOf(techniqueId)]));
-  let pathLeft: string[] = [];
-  let findingsLeft: string[] = [];
-  let digits: RecoveryState | undefined;
-  let command: string | undefined;
-  let classes: ReadonlySet<string> = new Set();
   let isMuted = false;
-  let technique: string | undefined;
+  const reader = new PerfectReader({ facts, knowledge, entities });
   const teacher: Teacher = {
-    choose({ purpose, tail, options }) {
-      if (isMuted && purpose !== 'finding') return [0];
-      switch (purpose) {
-        case 'verdict': return [verdicts.indexOf(scenario.kind)];
-        case 'role': return [roleNames.indexOf(roleOf(/role of (\w+):$/.exec(tail)?.[1] ?? ''))];
-        case 'technique': {
-          const right = technique ?? options.map((option) => option.trim()).find((name) => knowledge.techniques.some((one) => one.name === name && (trueTechniques.has(one.id) || trueTechniques.has(parentOf(one.id)))));
-          const index = options.findIndex((option) => option.trim() === right);
-          return [index < 0 ? options.length - 1 : index];
-        }
-        case 'path': return [takeNext(pathLeft, options)];
-        case 'finding': return [takeNext(findingsLeft, options)];
-        case 'act': { const index = options.findIndex((option) => option.trim() === command); return index < 0 ? [] : [index]; }
-        case 'expected-alerts': return options.flatMap((option, index) => (classes.has(option.trim()) ? [index] : []));
-        default: return [];
-      }
-    },
-    flags: () => digits && flagsOfState(digits),
+    choose: (question) => (isMuted && question.purpose !== 'finding' ? [0] : reader.choose(question)),
+    flags: () => reader.flags(),
   };
   const engine: Engine = createTeacherEngine(tokenizer, { teacher, beginToken: tokenizer.beginToken, contextTokens: 100_000, onAnswer: (answer) => { if (!isMuted) taught.push(answer); } });
   const functions = createCompactFunctions(engine);
@@ -106,17 +71,16 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
 
   // The evidence.
   const startState = readState();
-  pathLeft = [...path];
-  findingsLeft = listGoldEvidence(listFound(facts, { compromised: 0, artifacts: get(startState, at.shownArtifacts) & get(startState, at.activeArtifacts), causes: get(startState, at.shownCauses) & get(startState, at.activeCauses), damage: get(startState, at.shownDamage) & get(startState, at.activeDamage) }), scenario, aliasOf).map(renderFinding);
+  reader.readEvidence(startState);
   const { assessment, findings } = await perceiveEvidence({ evidence, functions, situation: trunk, knowledge });
   for (let count = 0; count < syntheticLines; count += 1) {
     const one = pick(knowledge.techniques.filter(({ signs }) => signs.length > 0), chance);
     const line = one === undefined ? '' : syntheticLine(one.signs, evidence.digest.map(({ text }) => text), chance);
     const candidates = knowledge.lookUp(line, 4).map((match) => match.technique);
     if (one === undefined || !candidates.some(({ id }) => id === one.id)) continue;
-    technique = one.name;
+    reader.technique = one.name;
     await functions.techniqueOf(trunk, line, candidates);
-    technique = undefined;
+    reader.technique = undefined;
   }
   await teachAlerts();
 
@@ -132,7 +96,7 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
   for (let step = 0; step < longest; step += 1) {
     const state = stateOf(readState());
     isMuted = step > 0 && !points.has(step);
-    digits = state;
+    reader.conditions = state;
     const told = tell(trunk, file, entities, lessons);
     await perceiveState({ functions, situation: told, before: noConditionHolds, unmet: new Set() });
     if (isTerminal(state)) break;
@@ -142,8 +106,8 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
     const expert = order === undefined ? undefined : toAction(order);
     const listed = expert === undefined ? undefined : actions.find((action) => isSame(action, expert));
     if (!isMuted) {
-      command = listed?.text;
-      if (command !== undefined && actions.length > 1) await functions.rankActions(situation, actions);
+      reader.command = listed?.text;
+      if (reader.command !== undefined && actions.length > 1) await functions.rankActions(situation, actions);
       const others = shuffle(actions.filter((action) => action !== listed), chance).slice(0, othersAsked);
       for (const action of [...(listed === undefined ? [] : [listed]), ...others]) await teachPrediction(situation, action, readState());
       await teachChain(situation, file, listed, readState());
@@ -156,8 +120,7 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
     const observation = await incident.apply(step + 1, made);
     entities.push(...(observation.newEntities ?? []));
     const action = makeAction(made.verb, made.targets.map((target) => target.alias));
-    const outcome = incident.lastOutcome;
-    findingsLeft = outcome === undefined ? [] : listGoldFindings(outcome, scenario, aliasOf).map(renderFinding);
+    reader.readOutcome(readFacts());
     // Reading is the smallest branch, and the one with the most wordings: it is taught at every step.
     isMuted = false;
     let read = await readOutcome({ functions, trunk, action, observation, entities });
@@ -198,7 +161,7 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
   async function teachPrediction(situation: Situation, action: Action, world: WorldState): Promise<void> {
     const next = simulate(action, world);
     if (next === undefined) return;
-    digits = stateOf(next);
+    reader.conditions = stateOf(next);
     await functions.predict(situation.command(action), predictionRules({ verb: action.verb, before: stateOf(world), unmet: new Set(), isFree: true, decide: () => true }));
   }
 
@@ -217,8 +180,8 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
       const actions = listActions({ entities, file: simulated, state: after, targetsPerVerb: 3, hasShortlist: true });
       const expert = order === undefined ? undefined : toAction(order);
       const listed = expert === undefined ? undefined : actions.find((one) => isSame(one, expert));
-      command = listed?.text;
-      if (command !== undefined && actions.length > 1) await functions.rankActions(situation, actions);
+      reader.command = listed?.text;
+      if (reader.command !== undefined && actions.length > 1) await functions.rankActions(situation, actions);
       action = listed;
       state = next;
     }
@@ -229,14 +192,14 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
     for (const tacticId of new Set(scenario.attack.steps.map((one) => one.tacticId))) {
       const tactic = knowledge.tactic(tacticId);
       const techniques = scenario.attack.steps.filter((one) => one.tacticId === tacticId).map((one) => knowledge.technique(one.techniqueId) ?? knowledge.technique(parentOf(one.techniqueId))).filter((one) => one !== undefined);
-      classes = new Set(techniques.flatMap((one) => one.alertClasses));
-      if (tactic !== undefined && classes.size > 0) await functions.expectedAlerts(tactic, techniques, all, 2);
+      reader.alertClasses = new Set(techniques.flatMap((one) => one.alertClasses));
+      if (tactic !== undefined && reader.alertClasses.size > 0) await functions.expectedAlerts(tactic, techniques, all, 2);
     }
   }
 
   /** As believed at the start: what the evidence shows of the parts that were asked about. */
   function startingRoles(asked: Assessment['entities']): Assessment['entities'] {
-    const shown = new Set(scenario.compromised.flatMap((one, index) => ((get(startState, at.shownCompromised) & get(startState, at.activeCompromised) & (1 << index)) !== 0 ? [aliasOf(one.ref.kind === 'service' ? 'host' : one.ref.kind === 'artifact' ? 'host' : one.ref.kind, one.ref.kind === 'service' ? one.ref.host ?? '' : one.ref.name)] : [])));
+    const shown = new Set(scenario.compromised.flatMap((one, index) => ((get(startState, at.shownCompromised) & get(startState, at.activeCompromised) & (1 << index)) !== 0 ? [reader.aliasOf(one.ref.kind === 'service' ? 'host' : one.ref.kind === 'artifact' ? 'host' : one.ref.kind, one.ref.kind === 'service' ? one.ref.host ?? '' : one.ref.name)] : [])));
     const held = [...new Set([...shown].filter((alias) => alias !== undefined))];
     return { attacker: asked.attacker, compromised: held, targeted: [...asked.targeted, ...asked.compromised].filter((alias) => !held.includes(alias)) };
   }
@@ -255,29 +218,6 @@ const isSame = (one: Action, other: Action): boolean => one.verb === other.verb 
 function lessonOf(action: Action, before: RecoveryState, after: RecoveryState, hasFailed: boolean): string[] {
   const fell = conditionNames.filter((name) => before[name] && !after[name]).map((name) => `${conditionTitles[name]} did not hold`).join(', ');
   return hasFailed || fell !== '' ? [`${action.text}${hasFailed ? ' failed' : ''}${fell === '' ? '' : `: ${fell}`}`] : [];
-}
-
-function findThing(entities: readonly Entity[], kind: string, name: string): Entity | undefined {
-  const lower = name.toLowerCase();
-  return entities.find((entity) => entity.kind === kind && entity.name.toLowerCase() === lower) ?? (kind === 'host' || kind === 'address' ? entities.find((entity) => entity.kind === 'host' && (entity.name.toLowerCase() === lower || entity.addresses.includes(name))) : undefined);
-}
-
-/** Takes the first text that is among the options: its index, or 0, which says that there is no more. */
-function takeNext(left: string[], options: readonly string[]): number {
-  for (let text = left.shift(); text !== undefined; text = left.shift()) {
-    const index = options.indexOf(` ${text}`);
-    if (index >= 0) return index;
-  }
-  return 0;
-}
-
-function goldPath({ scenario }: ReadInstance, knowledge: Knowledge): string[] {
-  const steps = listPathSteps(knowledge);
-  return [...new Set(scenario.attack.steps.flatMap(({ tacticId, techniqueId }) => {
-    const of = (id: string): typeof steps => steps.filter((step) => step.techniqueId === id);
-    const known = of(techniqueId).length > 0 ? of(techniqueId) : of(parentOf(techniqueId));
-    return (known.find((step) => step.tacticId === tacticId) ?? known[0])?.text ?? [];
-  }))];
 }
 
 function pick<T>(list: readonly T[], random: { next(): number }): T | undefined {

@@ -1,4 +1,4 @@
-import { conditionNames, isTerminal, makeAction, verbFacts, verbs, type Action, type Entity, type RecoveryState, type Verb } from '../contracts/index.ts';
+import { conditionNames, isTerminal, makeAction, verbFacts, verbs, type Action, type ConditionName, type Entity, type RecoveryState, type Verb } from '../contracts/index.ts';
 import { isDone, isGivenUp, listOpenTasks, type CaseFile } from '../case/index.ts';
 
 export interface ActionContext {
@@ -51,9 +51,20 @@ function shortlist(context: ActionContext): Action[] {
     ...(isCut ? [] : [...other('stop_service', served), ...other('restrict_service', served), ...other('end_sessions', struck)]),
     ...other('rebuild_host', file.artefacts.filter((alias) => byAlias.get(alias)?.mayRebuild !== false)),
     ...other('disable_account', tasks.isEradicated.filter((task) => task.verb === 'reset_credentials').flatMap((task) => task.targets).filter((alias) => byAlias.get(alias)?.mustStay !== true)),
-    ...conditionNames.filter((name) => !state[name] && tasks[name].length === 0 && name !== 'isRecovered').flatMap((name) => verbs.filter((verb) => verbFacts(verb).serves.includes(name)).flatMap((verb) => other(verb, reach(verb, name === 'isAttackContained' ? [...struck, ...file.attackers] : struck, context)))),
+    ...conditionNames.filter((name) => !state[name] && tasks[name].length === 0 && name !== 'isRecovered').flatMap((name) => onSuspects(name, struck, context)),
     ...(isReadyToServe(state) && tasks.isRecovered.length === 0 ? [...other('verify_host', hosts), ...other('restore_service', hosts), ...other('restore_data', hosts)] : []),
   ];
+}
+
+/** The verbs of a condition that no task serves: on what is struck, and when all of that was done, on the rest of the site, the most suspicious first. */
+function onSuspects(name: ConditionName, struck: readonly string[], context: ActionContext): Action[] {
+  const { file, entities } = context;
+  const serving = verbs.filter((verb) => verbFacts(verb).serves.includes(name));
+  const on = (aliases: readonly string[]): Action[] => serving.flatMap((verb) => onAll(verb, reach(verb, aliases, context), context));
+  const near = on(name === 'isAttackContained' ? [...struck, ...file.attackers] : struck);
+  if (near.length > 0) return near;
+  const isFarther = (entity: Entity): boolean => entity.isInSystem || (name === 'isAttackContained' && !entity.isInternal && entity.suspicionFraction > 0);
+  return on(entities.filter(isFarther).sort((a, b) => b.suspicionFraction - a.suspicionFraction || (b.criticality ?? 0) - (a.criticality ?? 0)).map((entity) => entity.alias));
 }
 
 const isReadyToServe = (state: RecoveryState): boolean => conditionNames.every((name) => name === 'isRecovered' || state[name]);

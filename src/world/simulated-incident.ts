@@ -55,13 +55,10 @@ export class SimulatedIncident implements Environment {
     this.#random = new SeededRandom(`outcomes/${request.scenario.id}/${String(request.seed)}`);
   }
 
-  /** For yardsticks only. */
+  /** For yardsticks and makers of training data only. */
   get oracle(): OracleView {
-    return { facts: this.#facts, draws: this.#draws, readState: () => this.#state.slice() };
+    return { facts: this.#facts, draws: this.#draws, readState: () => this.#state.slice(), readOutcome: () => this.#lastOutcome };
   }
-
-  /** What the last outcome said, as facts: for makers of training data only. */
-  get lastOutcome(): OutcomeFacts | undefined { return this.#lastOutcome; }
 
   /** Closed, at the limit of commands, or lost for good. */
   get isOver(): boolean { return this.#keeper.isOver; }
