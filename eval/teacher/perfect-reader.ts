@@ -58,7 +58,7 @@ export class PerfectReader implements Teacher {
   choose({ purpose, tail, options }: TeacherQuestion): readonly number[] {
     switch (purpose) {
       case 'verdict': return [verdicts.indexOf(this.#request.facts.scenario.kind)];
-      case 'role': return [roles.indexOf(this.#roleOf(/role of (\w+):$/.exec(tail)?.[1] ?? ''))];
+      case 'role': return [roles.indexOf(this.#roleOf(/role of (\w+),/.exec(tail)?.[1] ?? ''))];
       case 'technique': {
         const right = this.technique ?? options.map((option) => option.trim()).find((name) => this.#techniqueNames.has(name));
         const index = options.findIndex((option) => option.trim() === right);

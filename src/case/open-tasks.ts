@@ -71,13 +71,20 @@ export function listUnmet(file: CaseFile, entities: readonly Entity[]): Set<Cond
 }
 
 /**
- * The same of what was observed: the attacker counts as shut out only when the sensors no longer see him, or nothing of the site is held. A response that
- * is closed on a guess costs more than a cut that was not needed.
+ * The same of what was observed. The attacker counts as shut out only when the sensors no longer see him, or nothing of the site is held; somebody who got
+ * in came by some way, so that nothing is fixed before one was, and no fix that is known to be needed may be left; nor may what was cut off or
+ * lost be. A response that is closed on a guess costs more than a cut that was not needed.
  */
 export function listUnshown(file: CaseFile, entities: readonly Entity[]): Set<ConditionName> {
-  const isSeen = file.activity === 'active' || (file.activity === 'unknown' && file.held.length > 0 && listOpenTasks(file, entities).isAttackContained.length > 0);
-  return new Set<ConditionName>([...(isSeen ? (['isAttackContained'] as const) : []), ...listUnmet(file, entities)]);
+  const tasks = listOpenTasks(file, entities);
+  const isSeen = file.activity === 'active' || (file.activity === 'unknown' && file.held.length > 0 && tasks.isAttackContained.length > 0);
+  const isUnfixed = tasks.isHardened.length > 0 || (file.held.length > 0 && !fixes.some((verb) => aliasesDone(file, verb).length > 0));
+  return new Set<ConditionName>([
+    ...(isSeen ? (['isAttackContained'] as const) : []), ...(isUnfixed ? (['isHardened'] as const) : []), ...(tasks.isRecovered.length > 0 ? (['isRecovered'] as const) : []), ...listUnmet(file, entities),
+  ]);
 }
+
+const fixes: readonly Verb[] = [...new Set(Object.values(causeFixes))];
 
 /** Tried so often without success that another way has to be found. */
 const triesAllowed = 4;

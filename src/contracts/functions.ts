@@ -1,6 +1,6 @@
 /** The four functions of the model (perceive, conjecture, act, predict) behind one interface for all prompt profiles. Types only. */
 import type { Action } from './command.ts';
-import type { Evidence } from './evidence.ts';
+import type { Entity, Evidence } from './evidence.ts';
 import type { Verdict } from './incident.ts';
 import type { Tactic, Technique } from './knowledge.ts';
 import type { WarmSource } from './model.ts';
@@ -49,6 +49,9 @@ export interface PredictionRules {
   guess?: readonly boolean[];
 }
 
+/** A thing whose part is asked about, with what the logs alone say of it. */
+export type Suspect = Pick<Entity, 'alias' | 'suspicionFraction'>;
+
 export interface ModelFunctions {
   readonly profile: Profile;
   /** sha256 of each prompt's wording, by function name. */
@@ -58,8 +61,8 @@ export interface ModelFunctions {
   /** Reads system and evidence. */
   begin(evidence: Evidence): Promise<{ situation: Situation; source: WarmSource }>;
   verdict(situation: Situation): Promise<Record<Verdict, number>>;
-  /** Probability of each role for each alias; one list for each alias, in the order of {@link roles}. */
-  rolesOf(situation: Situation, aliases: readonly string[]): Promise<number[][]>;
+  /** Probability of each role for each suspect; one list for each of them, in the order of {@link roles}. */
+  rolesOf(situation: Situation, suspects: readonly Suspect[]): Promise<number[][]>;
   /** Probability of each candidate for a line of evidence, `nothing` last. */
   techniqueOf(situation: Situation, lineText: string, candidates: readonly Technique[]): Promise<number[]>;
   /** The attacker's steps that the evidence shows, in order, out of a closed list of tactics with techniques: index and probability of each. */

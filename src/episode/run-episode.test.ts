@@ -39,7 +39,7 @@ function functionsOf(seed: number, { isTuned = false, reads = [], verdict = 'com
     readOutcome: (situation, findings) => { fake.asked.push(`read ${situation.key}`); return Promise.resolve(reads.map((text) => findings.indexOf(text)).filter((index) => index >= 0)); },
     begin: () => Promise.resolve({ situation: new FakeSituation(), source: 'evaluated' }),
     verdict: () => Promise.resolve({ compromise: 0.05, attempted: 0.05, benign: 0.05, [verdict]: 0.9 }),
-    rolesOf: (_, aliases) => Promise.resolve(aliases.map(() => roles.map(() => 0.25))),
+    rolesOf: (_, suspects) => Promise.resolve(suspects.map(() => roles.map(() => 0.25))),
     techniqueOf: (_, __, candidates) => Promise.resolve([...candidates.map(() => 0.5), 0.1]),
     expectedAlerts: (_, __, classes, count) => Promise.resolve(classes.slice(0, count)),
     perceiveState: (situation, rules) => { fake.asked.push(`state ${situation.key}`); return fake.predict(situation, holds === undefined ? rules : { ...rules, decide: () => holds }); },

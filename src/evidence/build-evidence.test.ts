@@ -80,7 +80,7 @@ describe('buildEvidence', () => {
     expect(top?.title).toContain('Accepted password');
     expect(top?.scoreReasons).toContain('sign-in worked after attempts');
     expect(top?.lines).toEqual([{ source: 's1', ranges: [[scan.at(-1)!.line + 1, scan.at(-1)!.line + 3]] }]);
-    expect(evidence.digest.map((line) => line.text).join('\n')).toMatch(/13:10 a1>h1,.*SSH sweep x5000 p2\n13:11 a1>h\d+ Accepted password for u1 from a1 port 4000 ssh2 x3/);
+    expect(evidence.digest.map((line) => line.text).join('\n')).toMatch(/13:10 a1>h1,.*SSH sweep x5000 p2 !recon\n13:11 a1>h\d+ Accepted password for u1 from a1 port 4000 ssh2 x3 !success/);
   });
 
   it('finds no sign in everyday lines', async () => {

@@ -54,7 +54,7 @@ function renderPath(url: string | undefined, message: string, mask: (text: strin
   return path.length < 2 || message.includes(path) ? '' : path;
 }
 
-/** `a1>h3 SSH brute force attempt x120 p2`: everything of a line but its time. `message` has its aliases already. */
+/** `a1>h3 SSH brute force attempt x120 p2 !credential`: everything of a line but its time; of a sign the stage at the end. `message` has its aliases already. */
 export function renderGroupText(group: RankedGroup, message: string, mask: (text: string) => string): string {
   const { draft } = group;
   const count = group.shownCount ?? draft.count;
@@ -73,6 +73,7 @@ export function renderGroupText(group: RankedGroup, message: string, mask: (text
     count > 1 ? `x${count}` : '',
     draft.sessionCount > 1 ? `in ${draft.sessionCount}` : '',
     draft.priority === undefined ? severityWords[draft.severityId] : `p${draft.priority}`,
+    group.isSign && group.stage !== 'none' ? `!${group.stage}` : '',
   ].filter((part) => part !== '').join(' ');
 }
 

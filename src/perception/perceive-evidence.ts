@@ -40,7 +40,7 @@ export async function perceiveEvidence({ evidence, functions, situation, knowled
   const shown = listEvidenceFindings(pickThings(suspects, evidence));
   const [verdictShares, roleShares, lookedUp, path, chosen] = await Promise.all([
     functions.verdict(situation),
-    suspects.length === 0 ? [] : functions.rolesOf(situation, suspects.map((entity) => entity.alias)),
+    suspects.length === 0 ? [] : functions.rolesOf(situation, suspects),
     rankTechniques(groups, evidence, functions, situation, knowledge),
     functions.isTuned ? askPath(functions, situation, knowledge) : [],
     functions.isTuned ? functions.readOutcome(situation, shown.map(renderFinding)) : [],

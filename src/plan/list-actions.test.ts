@@ -132,11 +132,16 @@ describe('listActions', () => {
     expect(textsOf({ state: state('000000'), file: shown(smallSite.file, 'down h1') })).toContain('restore_service h1');
   });
 
-  it('turns to what was aimed at when nothing is held, and has nothing to do where nothing is struck', () => {
+  it('turns to what was aimed at when nothing is held, and looks farther over the site only when that is done', () => {
     const entities = [makeEntity('h1', 'host'), makeEntity('h2', 'host')];
     const aimed = listActions({ ...base, entities, file: openCase({ attacker: [], compromised: [], targeted: ['h2'] }) });
     expect(new Set(aimed.flatMap(({ targets }) => targets))).toEqual(new Set(['h2']));
-    expect(listActions({ ...base, entities, file: openCase({ attacker: [], compromised: [], targeted: [] }) })).toEqual([]);
+    const farther = listActions({ ...base, entities, file: openCase({ attacker: [], compromised: [], targeted: [] }) });
+    expect(new Set(farther.flatMap(({ targets }) => targets))).toEqual(new Set(['h1', 'h2']));
+    expect(farther.some(({ verb }) => verb === 'scan_host')).toBe(true);
+    expect(farther.some(({ verb }) => verb === 'image_disk' || verb === 'capture_memory')).toBe(false);
+    const outside = [makeEntity('a1', 'address'), makeEntity('d1', 'domain')].map((entity) => ({ ...entity, isInternal: false, suspicionFraction: 0 }));
+    expect(listActions({ ...base, entities: outside, file: openCase({ attacker: [], compromised: [], targeted: [] }) })).toEqual([]);
   });
 });
 

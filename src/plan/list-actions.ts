@@ -62,8 +62,9 @@ function onSuspects(name: ConditionName, struck: readonly string[], context: Act
   const serving = verbs.filter((verb) => verbFacts(verb).serves.includes(name));
   const on = (aliases: readonly string[]): Action[] => serving.flatMap((verb) => onAll(verb, reach(verb, aliases, context), context));
   const near = on(name === 'isAttackContained' ? [...struck, ...file.attackers] : struck);
-  if (near.length > 0) return near;
-  const isFarther = (entity: Entity): boolean => entity.isInSystem || (name === 'isAttackContained' && !entity.isInternal && entity.suspicionFraction > 0);
+  // What nobody touched leaves no evidence to keep.
+  if (near.length > 0 || name === 'areForensicsPreserved') return near;
+  const isFarther = (entity: Entity): boolean => entity.isInternal || (name === 'isAttackContained' && !entity.isInternal && entity.suspicionFraction > 0);
   return on(entities.filter(isFarther).sort((a, b) => b.suspicionFraction - a.suspicionFraction || (b.criticality ?? 0) - (a.criticality ?? 0)).map((entity) => entity.alias));
 }
 

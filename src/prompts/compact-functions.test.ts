@@ -18,7 +18,7 @@ async function askAll(): Promise<SegmentEngine> {
   const functions = createCompactFunctions(engine);
   const { situation } = await functions.begin(evidence);
   await functions.verdict(situation);
-  await functions.rolesOf(situation, ['h1', 'a1']);
+  await functions.rolesOf(situation, [{ alias: 'h1', suspicionFraction: 0.5 }, { alias: 'a1', suspicionFraction: 0.5 }]);
   await functions.techniqueOf(situation, hostile, [technique]);
   await functions.attackPath(situation, ['impact: Brute Force']);
   await functions.readOutcome(situation.command(action).observation(said), ['held h1', 'quiet']);
@@ -120,7 +120,7 @@ describe('compact functions', () => {
     const { situation } = await functions.begin(evidence);
     const verdict = await functions.verdict(situation);
     expect(verdict).toEqual({ compromise: expect.closeTo(1 / 2, 9), attempted: expect.closeTo(1 / 3, 9), benign: expect.closeTo(1 / 6, 9) });
-    expect(await functions.rolesOf(situation, ['h1', 'h2'])).toHaveLength(2);
+    expect(await functions.rolesOf(situation, [{ alias: 'h1', suspicionFraction: 0.5 }, { alias: 'h2', suspicionFraction: 0.5 }])).toHaveLength(2);
     expect(await functions.techniqueOf(situation, 'x', [technique])).toEqual([expect.closeTo(2 / 3, 9), expect.closeTo(1 / 3, 9)]);
     const predicted = await functions.predict(situation.command(action), { decide: () => true, fixed: (index) => (index === 5 ? false : undefined) });
     expect(predicted.state).toEqual({ ...stateFromFlags(Array<boolean>(6).fill(true)), isRecovered: false });

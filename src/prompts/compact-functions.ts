@@ -127,7 +127,7 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
       const parts = await calibratedShares(situation, askVerdict(), verdictOptions, 'verdict');
       return Object.fromEntries(verdicts.map((verdict, index) => [verdict, parts[index] ?? 0])) as Record<Verdict, number>;
     },
-    rolesOf: (situation, aliases) => Promise.all(aliases.map((alias) => calibratedShares(situation, askRole(alias), roleOptions, 'role'))),
+    rolesOf: (situation, suspects) => Promise.all(suspects.map((suspect) => calibratedShares(situation, askRole(suspect), roleOptions, 'role'))),
     techniqueOf: (situation, lineText, candidates) =>
       shares(compact(situation).thread.append(askTechnique(lineText)), [...candidates.map((technique) => ` ${technique.name}`), ` ${perceiveWording.noTechnique}`], 'technique'),
     attackPath: (situation, steps) => listChosen(situation, askPathStep(), steps, { most: pathStepsAllowed, purpose: 'path' }),

@@ -17,7 +17,7 @@ describe('full functions', () => {
     const functions = createFullFunctions(engine, options);
     const { situation } = await functions.begin(evidence);
     await functions.verdict(situation);
-    await functions.rolesOf(situation, ['h1']);
+    await functions.rolesOf(situation, [{ alias: 'h1', suspicionFraction: 0.5 }]);
     await functions.techniqueOf(situation, hostile, [technique]);
     await functions.attackPath(situation, ['impact: Brute Force']);
     await functions.readOutcome(situation.command(actions[0]!).observation(hostile), ['held h1', 'quiet']);

@@ -94,9 +94,9 @@ export function createFullFunctions(engine: Engine, options: FullOptions): Model
       const answer = await ask(situation, [{ kind: 'trusted', text: fullWording.verdict }], z.object({ verdict: z.enum(verdicts) }), 'verdict');
       return Object.fromEntries(verdicts.map((verdict) => [verdict, answer === undefined ? 1 / 3 : verdict === answer.verdict ? sure : (1 - sure) / 2])) as Record<Verdict, number>;
     },
-    async rolesOf(situation, aliases) {
-      const answer = await ask(situation, [{ kind: 'trusted', text: `${fullWording.roles}${aliases.join(', ')}` }], z.object({ roles: z.array(z.enum(roles)).max(40) }), 'role', greedy, 400);
-      return aliases.map((_, index) => roles.map((role) => (answer?.roles[index] === undefined ? 0.25 : answer.roles[index] === role ? sure : (1 - sure) / 3)));
+    async rolesOf(situation, suspects) {
+      const answer = await ask(situation, [{ kind: 'trusted', text: `${fullWording.roles}${suspects.map(({ alias }) => alias).join(', ')}` }], z.object({ roles: z.array(z.enum(roles)).max(40) }), 'role', greedy, 400);
+      return suspects.map((_, index) => roles.map((role) => (answer?.roles[index] === undefined ? 0.25 : answer.roles[index] === role ? sure : (1 - sure) / 3)));
     },
     async techniqueOf(situation, lineText, candidates) {
       const names: string[] = [...candidates.map((technique) => technique.name), 'nothing'];

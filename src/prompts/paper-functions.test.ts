@@ -106,7 +106,7 @@ describe('paper functions', () => {
   it('give parts by alias, name or address, and everything else alike', async () => {
     const { functions } = openScripted(() => incident);
     const { situation } = await functions.begin(evidence);
-    const [attacker, web, database, mail] = await functions.rolesOf(situation, ['a1', 'h1', 'h2', 'h3']);
+    const [attacker, web, database, mail] = await functions.rolesOf(situation, [{ alias: 'a1', suspicionFraction: 0.5 }, { alias: 'h1', suspicionFraction: 0.5 }, { alias: 'h2', suspicionFraction: 0.5 }, { alias: 'h3', suspicionFraction: 0.5 }]);
     expect(attacker?.[0]).toBeCloseTo(0.925);
     expect(web).toEqual([expect.closeTo(0.025), expect.closeTo(0.475), expect.closeTo(0.475), expect.closeTo(0.025)]);
     expect(database?.[3]).toBeCloseTo(0.925);
@@ -139,7 +139,7 @@ describe('paper functions', () => {
     const { situation } = await functions.begin(evidence);
     expect(questions[0]).toMatch(/<think>$/);
     expect(await functions.verdict(situation)).toEqual({ compromise: 1 / 3, attempted: 1 / 3, benign: 1 / 3 });
-    expect(await functions.rolesOf(situation, ['h1'])).toEqual([Array(4).fill(0.25)]);
+    expect(await functions.rolesOf(situation, [{ alias: 'h1', suspicionFraction: 0.5 }])).toEqual([Array(4).fill(0.25)]);
     expect(await functions.predict(situation.command(actions[0]!), rules)).toMatchObject({ state: noConditionHolds, probabilities: Array(6).fill(0.5) });
     expect(await functions.expectedAlerts(tactic, [technique], ['Misc activity'], 2)).toEqual([]);
     expect(await functions.rankActions(situation, actions)).toEqual([{ index: 1, logProbability: 0, explanation: 'look' }]);

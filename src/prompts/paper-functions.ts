@@ -84,10 +84,10 @@ export function createPaperFunctions(engine: Engine, options: FullOptions): Mode
       const compromise = asked.compromise / Math.max(asked.compromise + asked.attempted, Number.EPSILON);
       return { compromise: sure * compromise, attempted: sure * (1 - compromise), benign: 1 - sure } satisfies Record<Verdict, number>;
     },
-    async rolesOf(situation, aliases) {
+    async rolesOf(situation, suspects) {
       const parts = told === undefined ? undefined : readRoles(told.incident.Entities, told.evidence);
-      if (parts === undefined) return full.rolesOf(situation, aliases);
-      return aliases.map((alias) => partShares[parts.get(alias) ?? 'unnamed'].map((share) => sure * share + (1 - sure) / roles.length));
+      if (parts === undefined) return full.rolesOf(situation, suspects);
+      return suspects.map(({ alias }) => partShares[parts.get(alias) ?? 'unnamed'].map((share) => sure * share + (1 - sure) / roles.length));
     },
     perceiveState: (situation, rules) => (hasCommand(situation) ? askState(paper(situation), rules, 'state') : full.perceiveState(situation, rules)),
     async expectedAlerts(tactic, techniques, classes, count) {

@@ -1,10 +1,11 @@
-import type { Segment } from '../contracts/index.ts';
+import type { Segment, Suspect } from '../contracts/index.ts';
 import { roles, verdicts } from '../contracts/index.ts';
 
 /** Compact wording of perception: each question is a short branch on the evidence, answered from a closed list. */
 export const perceiveWording = {
   verdict: 'verdict:',
-  role: (alias: string) => `role of ${alias}:`,
+  /** With what the logs alone say of it, 0 to 9. */
+  role: (alias: string, suspicion: number) => `role of ${alias}, suspicion ${String(suspicion)}:`,
   lineBefore: 'line: ',
   lineAfter: '\ntechnique:',
   noTechnique: 'nothing',
@@ -28,8 +29,8 @@ export function askVerdict(): Segment[] {
   return [{ kind: 'trusted', text: perceiveWording.verdict }];
 }
 
-export function askRole(alias: string): Segment[] {
-  return [{ kind: 'trusted', text: perceiveWording.role(alias) }];
+export function askRole({ alias, suspicionFraction }: Suspect): Segment[] {
+  return [{ kind: 'trusted', text: perceiveWording.role(alias, Math.round(9 * suspicionFraction)) }];
 }
 
 export function askTechnique(lineText: string): Segment[] {

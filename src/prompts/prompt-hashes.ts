@@ -14,7 +14,7 @@ const hash = (value: unknown): string => createHash('sha256').update(JSON.string
 export function compactPromptHashes(): Record<string, string> {
   return {
     prefix: hash([renderStaticPrefix(), systemHeading, evidenceHeading]),
-    perceive: hash([{ ...perceiveWording, role: perceiveWording.role('h1') }, verdictOptions, roleOptions]),
+    perceive: hash([{ ...perceiveWording, role: perceiveWording.role('h1', 0) }, verdictOptions, roleOptions]),
     conjecture: hash(conjectureWording),
     case: hash([caseWording, findingKinds]),
     act: hash(actWording),
