@@ -28,7 +28,7 @@ const letters: Tokenizer = {
 class PerfectReaderResponder implements Responder {
   readonly #oracle: OracleView;
   readonly #request: ResponderRequest;
-  #turns: { stanch: StanchResponder; reader: PerfectReader; see(observation: Observation): void } | undefined;
+  #turns: { stanch: StanchResponder; see(observation: Observation): void } | undefined;
 
   constructor(oracle: OracleView, request: ResponderRequest) {
     this.#oracle = oracle;
@@ -56,7 +56,7 @@ class PerfectReaderResponder implements Responder {
       reader.readOutcome(this.#oracle.readOutcome());
       lookAround();
     };
-    this.#turns = { stanch, reader, see };
+    this.#turns = { stanch, see };
     reader.readEvidence(readState());
     lookAround();
     return stanch.start(system, evidence);

@@ -13,7 +13,7 @@ export function scorePerception(assessment: Assessment, entities: readonly Entit
   const trueTactics = new Set(steps.map((step) => step.tacticId));
   const techniques = assessment.techniques.filter(({ probability }) => probability >= saidFrom).map(({ id }) => id);
   const roles = listTrueRoles(scenario);
-  const named = (aliases: readonly string[]): Set<string> => new Set(aliases.map((alias) => nameOf(entities.find((entity) => entity.alias === alias), alias, scenario)));
+  const named = (aliases: readonly string[]): Set<string> => new Set(aliases.map((alias) => { const entity = entities.find((one) => one.alias === alias); return entity === undefined ? alias : trueNameOf(entity, scenario); }));
   const top = [...assessment.tactics].sort((a, b) => b.probability - a.probability).slice(0, topCount).map(({ id }) => id);
   return {
     tactics: match(new Set(assessment.tactics.filter(({ probability }) => probability >= saidFrom).map(({ id }) => id)), trueTactics),
@@ -27,16 +27,15 @@ export function scorePerception(assessment: Assessment, entities: readonly Entit
   };
 }
 
-const parentOf = (techniqueId: string): string => techniqueId.split('.', 1)[0] ?? techniqueId;
+export const parentOf = (techniqueId: string): string => techniqueId.split('.', 1)[0] ?? techniqueId;
 
 function match(said: ReadonlySet<string>, truth: ReadonlySet<string>): Matches {
   const hits = [...said].filter((one) => truth.has(one)).length;
   return { truePositives: hits, falsePositives: said.size - hits, falseNegatives: truth.size - hits };
 }
 
-/** A host by the site's name for it, everything else by its own, in small letters. */
-function nameOf(entity: Entity | undefined, alias: string, scenario: Scenario): string {
-  if (entity === undefined) return alias;
+/** A host by the site's name for it, everything else by its own, in small letters: as {@link listTrueRoles} names things. */
+export function trueNameOf(entity: Entity, scenario: Scenario): string {
   const host = scenario.system.hosts.find((one) => one.name.toLowerCase() === entity.name.toLowerCase() || one.addresses.some((address) => entity.addresses.includes(address)));
   return (entity.kind === 'host' || entity.kind === 'address' ? host?.name ?? entity.name : entity.name).toLowerCase();
 }

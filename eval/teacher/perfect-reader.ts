@@ -5,7 +5,7 @@ import type { OutcomeFacts } from '../../src/world/outcome-facts.ts';
 import { listFound } from '../../src/world/tell-outcome.ts';
 import { at, type WorldState } from '../../src/world/world-state.ts';
 import type { CompiledFacts } from '../../src/world/compile-facts.ts';
-import { listTrueRoles } from '../execution/score-perception.ts';
+import { listTrueRoles, parentOf, trueNameOf } from '../execution/score-perception.ts';
 import { listGoldEvidence, listGoldFindings, type AliasOf } from './gold-findings.ts';
 import type { Teacher, TeacherQuestion } from './teacher-engine.ts';
 
@@ -85,10 +85,8 @@ export class PerfectReader implements Teacher {
 
   #roleOf(alias: string): (typeof roles)[number] {
     const entity = this.#request.entities.find((one) => one.alias === alias);
-    const { hosts } = this.#request.facts.scenario.system;
-    const host = hosts.find((one) => one.name.toLowerCase() === entity?.name.toLowerCase() || one.addresses.some((address) => entity?.addresses.includes(address)));
-    const name = ((entity?.kind === 'host' || entity?.kind === 'address' ? host?.name : undefined) ?? entity?.name ?? '').toLowerCase();
-    return (['compromised', 'attacker', 'targeted'] as const).find((role) => this.#roles[role].has(name)) ?? 'uninvolved';
+    const name = entity && trueNameOf(entity, this.#request.facts.scenario);
+    return (['compromised', 'attacker', 'targeted'] as const).find((role) => name !== undefined && this.#roles[role].has(name)) ?? 'uninvolved';
   }
 }
 
@@ -109,5 +107,3 @@ function goldPath({ attack }: Scenario, knowledge: Knowledge): string[] {
     return (known.find((step) => step.tacticId === tacticId) ?? known[0])?.text ?? [];
   }))];
 }
-
-const parentOf = (id: string): string => id.split('.', 1)[0] ?? id;

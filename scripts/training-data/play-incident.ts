@@ -17,6 +17,7 @@ import { apparentConditions, at, toRecoveryState, type WorldState } from '../../
 import { makeServiceCommand } from '../../eval/baselines/make-service-command.ts';
 import { orderToCommand } from '../../eval/baselines/order-to-command.ts';
 import type { ReadInstance } from '../../eval/execution/read-instance.ts';
+import { parentOf } from '../../eval/execution/score-perception.ts';
 import { PerfectReader } from '../../eval/teacher/perfect-reader.ts';
 import { createTeacherEngine, type TaughtAnswer, type Teacher } from '../../eval/teacher/teacher-engine.ts';
 
@@ -211,7 +212,6 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
 }
 
 const get = (state: WorldState, place: number): number => state[place] ?? 0;
-const parentOf = (id: string): string => id.split('.', 1)[0] ?? id;
 const isSame = (one: Action, other: Action): boolean => one.verb === other.verb && one.targets.length === other.targets.length && one.targets.every((alias) => other.targets.includes(alias));
 
 /** What adaptation would keep of it: failures, and conditions that fell back. */

@@ -52,7 +52,7 @@ export async function writeData(request: WriteDataRequest): Promise<PartCounts[]
 
 async function writePart(request: WriteDataRequest, { file, loaded, derived, treeCount }: WriteDataRequest['parts'][number]): Promise<PartCounts> {
   const { folder, tokenizer, knowledge, seed, pointCount, signal, onProgress } = request;
-  const instances = [...listInstances(loaded).map(({ key }) => ({ key, from: loaded })), ...(derived === undefined ? [] : listInstances(derived)).map(({ key }) => ({ key, from: derived ?? loaded }))];
+  const instances = [loaded, ...(derived === undefined ? [] : [derived])].flatMap((from) => listInstances(from).map(({ key }) => ({ key, from })));
   const place = join(folder, file);
   const stream = createWriteStream(`${place}.part`);
   const counts: PartCounts = { file, trees: 0, tokens: 0, longestTokens: 0, answers: {}, families: {}, answerTokens: {}, labels: {}, techniqueCount: 0 };

@@ -1,5 +1,5 @@
 import type { Action, Assessment, Verb } from '../contracts/index.ts';
-import { causeFixes, causeKinds, type CauseKind, type Finding } from './finding.ts';
+import { causeFixes, causeKinds, fixingVerbs, type CauseKind, type Finding } from './finding.ts';
 
 /** A verb on one thing, and how often it was tried there without success. */
 export interface Tried { verb: Verb; alias: string; count: number }
@@ -49,7 +49,6 @@ export const isDone = (file: CaseFile, verb: Verb, alias: string): boolean => fi
 
 const without = <T>(list: readonly T[], gone: (one: T) => boolean): T[] => list.filter((one) => !gone(one));
 const withAll = <T>(list: readonly T[], more: readonly T[]): T[] => [...new Set([...list, ...more])];
-const fixing: ReadonlySet<Verb> = new Set<Verb>(Object.values(causeFixes));
 
 /** The case after a command took effect on these targets. `isSeen` false: nobody saw the outcome, so that what it would have shown is presumed. */
 export function afterCommand(file: CaseFile, action: Action, isSeen: boolean): CaseFile {
@@ -58,7 +57,7 @@ export function afterCommand(file: CaseFile, action: Action, isSeen: boolean): C
   const done = new Set(file.done);
   for (const alias of targets) done.add(doneKey(verb, alias));
   let next: CaseFile = { ...file, done, leads: without(file.leads, (lead) => lead.verb === verb && on(lead.alias)), failed: without(file.failed, (tried) => tried.verb === verb && on(tried.alias)) };
-  if (fixing.has(verb)) next = { ...next, causes: without(next.causes, (cause) => on(cause.alias) && mendingVerbs(cause).includes(verb)) };
+  if (fixingVerbs.has(verb)) next = { ...next, causes: without(next.causes, (cause) => on(cause.alias) && mendingVerbs(cause).includes(verb)) };
   switch (verb) {
     case 'isolate_host': case 'stop_service': case 'disable_account': for (const alias of targets) done.delete(doneKey(verb === 'stop_service' ? 'restore_service' : 'reconnect_host', alias)); break;
     case 'reconnect_host': for (const alias of targets) { done.delete(doneKey('isolate_host', alias)); done.delete(doneKey('disable_account', alias)); } break;

@@ -33,6 +33,7 @@ export const findingKinds = Object.keys(findingTable) as [FindingKind, ...Findin
 export const causeFixes = {
   vulnerable: 'patch_vulnerability', weak: 'reset_credentials', unguarded: 'change_configuration', misconfigured: 'change_configuration', exposed: 'restrict_service', tricked: 'change_configuration',
 } as const satisfies Partial<Record<FindingKind, Verb>>;
+export const fixingVerbs: ReadonlySet<Verb> = new Set(Object.values(causeFixes));
 export type CauseKind = keyof typeof causeFixes;
 export const causeKinds = Object.keys(causeFixes) as [CauseKind, ...CauseKind[]];
 

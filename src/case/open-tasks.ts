@@ -1,5 +1,5 @@
 import { conditionNames, makeAction, verbFacts, type Action, type ConditionName, type Entity, type Verb } from '../contracts/index.ts';
-import { causeFixes, causeKinds } from './finding.ts';
+import { causeFixes, causeKinds, fixingVerbs } from './finding.ts';
 import { isDone, type CaseFile } from './case-file.ts';
 
 /** Single targets beyond this many are left to the task on all of them. */
@@ -63,7 +63,10 @@ export function listOpenTasks(file: CaseFile, entities: readonly Entity[]): Open
  * attacker is shut out, a cause is fixed for good and services are back is not told by tasks alone.
  */
 export function listUnmet(file: CaseFile, entities: readonly Entity[]): Set<ConditionName> {
-  const tasks = listOpenTasks(file, entities);
+  return unmetBy(listOpenTasks(file, entities), file, entities);
+}
+
+function unmetBy(tasks: OpenTasks, file: CaseFile, entities: readonly Entity[]): Set<ConditionName> {
   // Where no host is held, which logs to read is a guess.
   const isHostHeld = file.held.some((alias) => entities.some((entity) => entity.alias === alias && entity.kind === 'host'));
   const told: ConditionName[] = [...(isHostHeld ? (['isKnowledgeSufficient'] as const) : []), 'areForensicsPreserved', 'isEradicated'];
@@ -78,13 +81,11 @@ export function listUnmet(file: CaseFile, entities: readonly Entity[]): Set<Cond
 export function listUnshown(file: CaseFile, entities: readonly Entity[]): Set<ConditionName> {
   const tasks = listOpenTasks(file, entities);
   const isSeen = file.activity === 'active' || (file.activity === 'unknown' && file.held.length > 0 && tasks.isAttackContained.length > 0);
-  const isUnfixed = tasks.isHardened.length > 0 || (file.held.length > 0 && !fixes.some((verb) => aliasesDone(file, verb).length > 0));
+  const isUnfixed = tasks.isHardened.length > 0 || (file.held.length > 0 && ![...fixingVerbs].some((verb) => aliasesDone(file, verb).length > 0));
   return new Set<ConditionName>([
-    ...(isSeen ? (['isAttackContained'] as const) : []), ...(isUnfixed ? (['isHardened'] as const) : []), ...(tasks.isRecovered.length > 0 ? (['isRecovered'] as const) : []), ...listUnmet(file, entities),
+    ...(isSeen ? (['isAttackContained'] as const) : []), ...(isUnfixed ? (['isHardened'] as const) : []), ...(tasks.isRecovered.length > 0 ? (['isRecovered'] as const) : []), ...unmetBy(tasks, file, entities),
   ]);
 }
-
-const fixes: readonly Verb[] = [...new Set(Object.values(causeFixes))];
 
 /** Tried so often without success that another way has to be found. */
 const triesAllowed = 4;

@@ -217,8 +217,11 @@ export class EntityTable {
       this.#joined.set(entity, kept);
       kept.mentionCount += entity.mentionCount;
     }
+    if (gone.size === 0) return;
     const left = this.entities.filter((entity) => !gone.has(entity));
-    this.entities.splice(0, this.entities.length, ...left);
+    // In place, and without a list of arguments: there may be tens of thousands.
+    this.entities.length = 0;
+    for (const entity of left) this.entities.push(entity);
   }
 
   forMention(mention: TextMention): Entity | undefined {

@@ -64,7 +64,7 @@ function onSuspects(name: ConditionName, struck: readonly string[], context: Act
   const near = on(name === 'isAttackContained' ? [...struck, ...file.attackers] : struck);
   // What nobody touched leaves no evidence to keep.
   if (near.length > 0 || name === 'areForensicsPreserved') return near;
-  const isFarther = (entity: Entity): boolean => entity.isInternal || (name === 'isAttackContained' && !entity.isInternal && entity.suspicionFraction > 0);
+  const isFarther = (entity: Entity): boolean => entity.isInternal || (name === 'isAttackContained' && entity.suspicionFraction > 0);
   return on(entities.filter(isFarther).sort((a, b) => b.suspicionFraction - a.suspicionFraction || (b.criticality ?? 0) - (a.criticality ?? 0)).map((entity) => entity.alias));
 }
 
