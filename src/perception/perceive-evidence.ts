@@ -1,4 +1,7 @@
 import { roles, verdicts, type Assessment, type Entity, type EntityKind, type EventGroup, type Evidence, type Knowledge, type ModelFunctions, type Situation, type Verdict } from '../contracts/index.ts';
+import { suspectClassOf } from './evidence-features.ts';
+import { judgeEvidence, type Judgement } from './judge-evidence.ts';
+import { evidenceWeights } from './evidence-weights.ts';
 import { listEvidenceFindings, renderFinding, type Finding } from '../case/index.ts';
 
 export interface PerceiveRequest {
@@ -16,12 +19,14 @@ const suspectKinds: readonly { kinds: readonly EntityKind[]; count: number }[] =
 ];
 /** Hosts, accounts and keys of which is asked what the evidence shows. */
 const thingsAsked = 16;
-/** Weight of an untuned model's shares on the logarithm, beside what the logs alone say. */
-const untunedWeight = 0.25;
 /** From here on a look-up counts beside a tuned model's path. */
 const sureLookUp = 0.8;
-/** Below this a technique is not reported. */
-const techniqueFloor = 0.25;
+/** Below this a tactic or technique is not reported. */
+const reportedFrom = 0.25;
+/** A break-in that is missed costs most: from this share on an incident is one. */
+const compromiseFrom = 0.3;
+/** Added to a model's shares before they are mixed: it is never quite sure. */
+const doubt = 0.02;
 
 /** An untuned model cannot tell an attack that no rule knows from an ordinary day: without a single sign it is not asked. A tuned one reads what is unusual. */
 export function isWorthAsking({ signCount, digest }: Evidence, { isTuned }: Pick<ModelFunctions, 'isTuned'>): boolean {
@@ -29,8 +34,8 @@ export function isWorthAsking({ signCount, digest }: Evidence, { isTuned }: Pick
 }
 
 /**
- * Evidence to an assessment. Where it is not worth asking the model, the verdict is benign. Else the model's answers are weighed by what the logs alone say (signs, direction of alerts, words of the knowledge table), since a small model's
- * probabilities are rough.
+ * Evidence to an assessment. Where it is not worth asking the model, the verdict is benign. Else the model's answers are mixed with what the rules' findings alone say of it ({@link judgeEvidence}), as far as the model is
+ * trusted: a small model reads little that the rules do not know, and its probabilities are rough.
  */
 export async function perceiveEvidence({ evidence, functions, situation, knowledge }: PerceiveRequest): Promise<{ assessment: Assessment; findings: Finding[] }> {
   if (!isWorthAsking(evidence, functions)) return { assessment: assessBenign(evidence), findings: [] };
@@ -43,19 +48,20 @@ export async function perceiveEvidence({ evidence, functions, situation, knowled
     suspects.length === 0 ? [] : functions.rolesOf(situation, suspects),
     rankTechniques(groups, evidence, functions, situation, knowledge),
     functions.isTuned ? askPath(functions, situation, knowledge) : [],
-    functions.isTuned ? functions.readOutcome(situation, shown.map(renderFinding)) : [],
+    functions.isTuned ? functions.readEvidence(situation, shown.map(renderFinding)) : [],
   ]);
-  const techniques = functions.isTuned ? joinTechniques(path, lookedUp, knowledge) : lookedUp;
-  const weight = functions.isTuned ? 1 : untunedWeight;
-  const assigned = assignRoles(suspects, roleShares, evidence, weight);
-  const verdict = weighVerdict(verdictShares, evidence, assigned.compromised.length > 0, weight);
+  const judgement = judgeEvidence(evidence);
+  const trust = functions.trustFraction;
+  const techniques = joinTechniques(path, lookedUp, judgement, trust, knowledge).filter(({ probability }) => probability >= reportedFrom);
+  const assigned = assignRoles(evidence.entities, new Map(suspects.map(({ alias }, index) => [alias, roleShares[index] ?? []])), judgement, trust);
+  const verdict = weighVerdict(verdictShares, judgement, trust);
   // Nobody got in: what was struck was only aimed at.
   const entities = verdict.name === 'attempted' ? { ...assigned, compromised: [], targeted: [...assigned.compromised, ...assigned.targeted] } : assigned;
   const findings = chosen.flatMap((index) => shown[index] ?? []);
   const assessment: Assessment = {
     isIncident: verdict.name !== 'benign', verdict: verdict.name, probability: verdict.incidentProbability,
-    description: describe(evidence, groups, suspects, entities), techniques, entities,
-    tactics: functions.isTuned ? tacticsOfPath(path, lookedUp, knowledge) : tacticsOf(techniques, knowledge),
+    description: describe(evidence, groups, entities), techniques, entities,
+    tactics: joinTactics(path, lookedUp, judgement, trust, knowledge).filter(({ probability }) => probability >= reportedFrom),
     reasons: [`${evidence.signCount === 1 ? '1 kind of record is a sign' : `${String(evidence.signCount)} kinds of records are signs`} of an attack`, ...groups.slice(0, 3).map((group) => `${group.title} (${String(group.count)} records)`)],
   };
   return { assessment, findings };
@@ -90,21 +96,34 @@ async function askPath(functions: ModelFunctions, situation: Situation, knowledg
   return told.flatMap(({ index, probability }) => { const step = steps[index]; return step === undefined ? [] : [{ ...step, probability }]; });
 }
 
-/** Techniques of the path that the model told, with the lines that the look-up found for them; then what the look-up is sure of. */
-function joinTechniques(path: Path, lookedUp: Assessment['techniques'], knowledge: Knowledge): Assessment['techniques'] {
+/**
+ * Techniques of the path that the model told, with the lines that the look-up found for them; then what the look-up found (all of it where no path
+ * was told, else what it is sure of), and what is usual where the rules found such signs.
+ */
+function joinTechniques(path: Path, lookedUp: Assessment['techniques'], judgement: Judgement, trust: number, knowledge: Knowledge): Assessment['techniques'] {
   const found = new Map<string, Assessment['techniques'][number]>();
-  for (const { techniqueId, probability } of path) {
-    const technique = knowledge.technique(techniqueId);
-    if (technique === undefined || found.has(technique.id)) continue;
-    found.set(technique.id, { id: technique.id, name: technique.name, probability, citations: lookedUp.find((one) => one.id === technique.id)?.citations ?? [] });
+  const add = (id: string, probability: number): void => {
+    const technique = knowledge.technique(id);
+    if (technique !== undefined && !found.has(technique.id)) found.set(technique.id, { id: technique.id, name: technique.name, probability, citations: lookedUp.find((one) => one.id === technique.id)?.citations ?? [] });
+  };
+  for (const { techniqueId, probability } of path) add(techniqueId, probability);
+  for (const { id, probability } of lookedUp) if (path.length === 0 || probability >= sureLookUp) add(id, probability);
+  for (const { id, probability } of judgement.techniques) {
+    const known = [...found.values()].find((one) => parentOf(one.id) === id);
+    const usual = probability * (1 - trust);
+    // A line that names a sub-technique says more than its parent, however unsure the look-up was.
+    if (known === undefined) add(lookedUp.find((one) => parentOf(one.id) === id)?.id ?? id, usual);
+    else known.probability = Math.max(known.probability, usual);
   }
-  for (const one of lookedUp) if (!found.has(one.id) && one.probability >= sureLookUp) found.set(one.id, one);
   return [...found.values()].sort((a, b) => b.probability - a.probability || a.id.localeCompare(b.id));
 }
 
-function tacticsOfPath(path: Path, lookedUp: Assessment['techniques'], knowledge: Knowledge): Assessment['tactics'] {
-  const best = new Map(tacticsOf(lookedUp.filter((one) => one.probability >= sureLookUp), knowledge).map((one) => [one.id, one.probability]));
-  for (const { tacticId, probability } of path) if (probability > (best.get(tacticId) ?? 0)) best.set(tacticId, probability);
+const parentOf = (techniqueId: string): string => techniqueId.split('.', 1)[0] ?? techniqueId;
+
+function joinTactics(path: Path, lookedUp: Assessment['techniques'], judgement: Judgement, trust: number, knowledge: Knowledge): Assessment['tactics'] {
+  const best = new Map(tacticsOf(lookedUp.filter((one) => path.length === 0 || one.probability >= sureLookUp), knowledge).map((one) => [one.id, one.probability]));
+  const told = [...path.map(({ tacticId, probability }) => ({ id: tacticId, probability })), ...judgement.tactics.map(({ id, probability }) => ({ id, probability: probability * (1 - trust) }))];
+  for (const { id, probability } of told) if (probability > (best.get(id) ?? 0)) best.set(id, probability);
   return knowledge.tactics.filter((tactic) => best.has(tactic.id)).map(({ id, name }) => ({ id, name, probability: best.get(id) ?? 0 }));
 }
 
@@ -131,7 +150,7 @@ async function rankTechniques(groups: readonly EventGroup[], evidence: Evidence,
     const best = weights.indexOf(Math.max(...weights));
     const match = matches[best];
     const probability = Math.min(1, (weights[best] ?? 0) / Math.max(1e-9, weights.reduce((sum, weight) => sum + weight, 0)) * Math.sqrt(match?.scoreFraction ?? 0));
-    if (match === undefined || probability < techniqueFloor) return;
+    if (match === undefined || probability < reportedFrom) return;
     const { id, name } = match.technique;
     const line1 = group.lines[0];
     const citation = line1?.ranges[0] === undefined ? [] : [{ source: line1.source, line: line1.ranges[0][0] }];
@@ -151,46 +170,41 @@ function tacticsOf(techniques: Assessment['techniques'], knowledge: Knowledge): 
   return [...best.values()].sort((a, b) => a.order - b.order).map(({ id, name, probability }) => ({ id, name, probability }));
 }
 
-/** What the direction of alerts alone says of an entity, in the order of {@link roles}. */
-function rolePrior(entity: Entity, evidence: Evidence): number[] {
-  const asSource = entity.alertSourceCount / Math.max(1, entity.alertSourceCount + entity.alertTargetCount);
-  // An account or key is used or aimed at; it is nobody.
-  if (entity.kind === 'account' || entity.kind === 'key') return [0, 0.1 + 0.8 * entity.suspicionFraction, 0.4 * (1 - entity.suspicionFraction), 0.5 * (1 - entity.suspicionFraction)];
-  if (!entity.isInternal) return [0.2 + 0.75 * asSource, 0.01, 0.02, 0.3];
-  const struck = entity.suspicionFraction;
-  // Inside the site: one that strikes neighbours and is not struck itself is where the attacker sits; one that calls out is a victim.
-  return [0.9 * asSource ** 3 * inwardShare(entity, evidence) * struck, 0.15 + 0.6 * struck, 0.5 * (1 - struck), 0.4 * (1 - struck)];
-}
-
-/** Of the signs that an entity sends, the share that goes to other hosts of the site. */
-function inwardShare(entity: Entity, evidence: Evidence): number {
-  const inside = new Set(evidence.entities.filter((other) => other.isInternal).map((other) => other.alias));
-  const sent = evidence.groups.filter((group) => isSign(group) && group.sources.includes(entity.alias) && group.targets.length > 0);
-  return sent.length === 0 ? 0 : sent.filter((group) => group.targets.every((alias) => inside.has(alias))).length / sent.length;
-}
-
-function assignRoles(suspects: readonly Entity[], shares: readonly (readonly number[])[], evidence: Evidence, modelWeight: number): Assessment['entities'] {
-  const entities: Assessment['entities'] = { attacker: [], compromised: [], targeted: [] };
-  suspects.forEach((entity, index) => {
-    if (entity.kind === 'network') return;
-    const weights = rolePrior(entity, evidence).map((prior, role) => prior * ((shares[index]?.[role] ?? 0.25) + 0.02) ** modelWeight);
-    const role = roles[weights.indexOf(Math.max(...weights))] ?? 'uninvolved';
-    if (role !== 'uninvolved') entities[role].push(entity.alias);
-  });
-  return entities;
-}
-
-function weighVerdict(shares: Record<Verdict, number>, evidence: Evidence, hasCompromised: boolean, modelWeight: number): { name: Verdict; incidentProbability: number } {
-  const strong = evidence.groups.filter((group) => group.severityId >= 4).length;
-  const prior: Record<Verdict, number> = { compromise: (hasCompromised ? 0.6 : 0.2) + (strong > 1 ? 0.2 : 0), attempted: 0.3, benign: strong > 0 ? 0.03 : 0.15 };
-  const weights = verdicts.map((verdict) => prior[verdict] * (shares[verdict] + 0.02) ** modelWeight);
+/** Geometric mean of what the rules say and what the model says. Neither needs to sum to one. */
+function mix(judged: readonly number[], told: readonly number[] | undefined, trust: number): number[] {
+  if (told === undefined) return [...judged];
+  const weights = judged.map((share, index) => (trust >= 1 ? told[index] ?? 0 : share ** (1 - trust) * ((told[index] ?? 0) + doubt) ** trust));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const name = verdicts[weights.indexOf(Math.max(...weights))] ?? 'compromise';
-  return { name, incidentProbability: 1 - (weights[verdicts.indexOf('benign')] ?? 0) / total };
+  return weights.map((weight) => weight / Math.max(total, 1e-12));
 }
 
-function describe(evidence: Evidence, groups: readonly EventGroup[], suspects: readonly Entity[], entities: Assessment['entities']): string {
-  const nameOf = (alias: string): string => suspects.find((entity) => entity.alias === alias)?.name ?? alias;
+/** The part of everything that may play one: the role whose share is farthest above what it takes, if any is. A model that is trusted alone is asked alone. */
+function assignRoles(entities: readonly Entity[], told: ReadonlyMap<string, readonly number[]>, judgement: Judgement, trust: number): Assessment['entities'] {
+  const assigned: Assessment['entities'] = { attacker: [], compromised: [], targeted: [] };
+  const playable = roles.filter((role) => role !== 'uninvolved');
+  for (const entity of entities) {
+    const suspectClass = suspectClassOf(entity);
+    const judged = judgement.roles.get(entity.alias);
+    if (suspectClass === undefined || (trust >= 1 ? !told.has(entity.alias) : judged === undefined)) continue;
+    const shares = mix(judged?.shares ?? roles.map(() => 1 / roles.length), told.get(entity.alias), trust);
+    // A model that is trusted alone says the likeliest role; else each role has a threshold of its own.
+    const unlikely = shares[roles.indexOf('uninvolved')] ?? 0;
+    const from = trust >= 1 ? { attacker: unlikely, compromised: unlikely, targeted: unlikely } : evidenceWeights.roleFrom[suspectClass];
+    const ranked = playable.map((role) => ({ role, ratio: (shares[roles.indexOf(role)] ?? 0) / Math.max(from[role] ?? Infinity, 1e-12) })).sort((a, b) => b.ratio - a.ratio);
+    const [best] = ranked;
+    if (best !== undefined && best.ratio >= 1) assigned[best.role].push(entity.alias);
+  }
+  return assigned;
+}
+
+function weighVerdict(told: Record<Verdict, number>, judgement: Judgement, trust: number): { name: Verdict; incidentProbability: number } {
+  const [compromise = 0, attempted = 0, benign = 0] = mix(verdicts.map((verdict) => judgement.verdict[verdict]), verdicts.map((verdict) => told[verdict]), trust);
+  const name = compromise >= compromiseFrom ? 'compromise' : attempted > benign ? 'attempted' : 'benign';
+  return { name, incidentProbability: 1 - benign };
+}
+
+function describe(evidence: Evidence, groups: readonly EventGroup[], entities: Assessment['entities']): string {
+  const nameOf = (alias: string): string => evidence.entities.find((entity) => entity.alias === alias)?.name ?? alias;
   const list = (aliases: readonly string[]): string => aliases.slice(0, 5).map(nameOf).join(', ') + (aliases.length > 5 ? ` and ${String(aliases.length - 5)} more` : '');
   const span = evidence.firstTimeMs === undefined || evidence.lastTimeMs === undefined ? '' : ` from ${new Date(evidence.firstTimeMs).toISOString().slice(0, 19)}Z to ${new Date(evidence.lastTimeMs).toISOString().slice(0, 19)}Z`;
   return [
