@@ -22,16 +22,20 @@ const given = await yargs(hideBin(process.argv)).scriptName('npm run evidence-we
   .parse();
 
 interface Collected { train: IncidentRow[]; dev: IncidentRow[] }
-const beganMs = Date.now();
-const story = (what: string) => (done: number, of: number): void => {
-  if (done % 20 !== 0 && done !== of) return;
-  process.stderr.write(`\r${what}: ${String(done)} of ${String(of)}, ${((Date.now() - beganMs) / 60_000).toFixed(1)} minutes  ${done === of ? '\n' : ''}`);
+/** Tells how far a stage is, and the time left by its pace so far. */
+const story = (what: string, every = 20): ((done: number, of: number) => void) => {
+  const beganMs = Date.now();
+  return (done, of) => {
+    if (done % every !== 0 && done !== of) return;
+    const leftMinutes = ((Date.now() - beganMs) / done) * (of - done) / 60_000;
+    process.stderr.write(`\r${what}: ${String(done)} of ${String(of)}, ${leftMinutes.toFixed(1)} minutes left  ${done === of ? '\n' : ''}`);
+  };
 };
 
 const { train, dev } = given.rows === undefined ? await collect() : await readOrCollect(given.rows);
-const { weights, figures } = fitWeights(train, { other: dev, onFold: (done, of) => { process.stderr.write(`\rfit: ${String(done)} of ${String(of)}, ${((Date.now() - beganMs) / 60_000).toFixed(1)} minutes  ${done === of ? '\n' : ''}`); } });
+const { weights, figures } = fitWeights(train, { other: dev, onFold: story('fit', 1) });
 await writeFile(given.out, renderWeights(weights));
-process.stdout.write(`${'what'.padEnd(22)} left-out family   dev\n${Object.entries(figures).map(([what, { leftOut, other }]) => `${what.padEnd(22)} ${leftOut.toFixed(3).padEnd(17)} ${(other ?? Number.NaN).toFixed(3)}`).join('\n')}\n`);
+process.stderr.write(`${'what'.padEnd(22)} left-out family   dev\n${Object.entries(figures).map(([what, { leftOut, other }]) => `${what.padEnd(22)} ${leftOut.toFixed(3).padEnd(17)} ${(other ?? Number.NaN).toFixed(3)}`).join('\n')}\n`);
 
 async function collect(): Promise<Collected> {
   const loaded = await loadScenarios([join(scenarioFolder, 'train')]);
