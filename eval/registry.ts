@@ -6,7 +6,6 @@ import { SeededRandom } from '../src/kit/random.ts';
 import { estimateTokens } from '../src/kit/estimate-tokens.ts';
 import { checkScenarios, listInstances, loadScenarios, missingEvidence, openInstance, splitOf, type LoadedScenarios, type OpenRequest } from '../src/world/scenarios/index.ts';
 import { baselines } from './baselines/index.ts';
-import { perfectReader } from './baselines/perfect-reader.ts';
 import { createResponder, type Planner } from './baselines/planner.ts';
 import { stanchPlanners } from './baselines/stanch.ts';
 import type { EvaluationRegistry, PlannerEntry, Runner, RunnerSettings, ScenarioEntry } from './harness/registry.ts';
@@ -18,7 +17,7 @@ import { measureYardsticks } from './execution/yardsticks.ts';
 import type { Yardsticks } from '../src/world/yardsticks.ts';
 import { splits } from './run-result.ts';
 
-const allPlanners: readonly Planner[] = [...stanchPlanners, perfectReader, ...baselines];
+const allPlanners: readonly Planner[] = [...stanchPlanners, ...baselines];
 const bundledFolder = join(dirname(fileURLToPath(import.meta.url)), 'scenarios');
 const datasetsFolder = (): string | undefined => process.env['STANCH_DATASETS'];
 

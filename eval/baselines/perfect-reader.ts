@@ -46,7 +46,7 @@ class PerfectReaderResponder implements Responder {
       const command = order && orderToCommand(order, facts, entities);
       reader.command = command && makeAction(command.verb, command.targets.map(({ alias }) => alias)).text;
     };
-    const functions = createCompactFunctions(createTeacherEngine(letters, { teacher: reader, beginToken: undefined, contextTokens: 1_000_000, onAnswer: () => undefined }));
+    const functions = { ...createCompactFunctions(createTeacherEngine(letters, { teacher: reader, beginToken: undefined, contextTokens: 1_000_000, onAnswer: () => undefined })), trustFraction: 1 };
     const stanch = new StanchResponder({
       functions, knowledge, engine: { usage: () => ({ evaluatedTokens: 0, trieNodes: 0, decisions: 0, batches: 0, generatedTokens: 0 }) }, random: this.#request.random, citedLines: this.#request.citedLines ?? {},
       settings: { ...stanchSettings, hasLookahead: false, hasConjectureCheck: false },

@@ -1,4 +1,4 @@
-import type { Assessment, Engine, Environment, Evidence, Knowledge, ModelFunctions, Observation, Plan, Random, RecoveryState, Responder, ResponderInsight, ResponseCommand, SystemDescription } from '../../src/contracts/index.ts';
+import type { Assessment, Engine, Environment, Evidence, Knowledge, ModelFunctions, Observation, Plan, Random, RecoveryState, Responder, ResponderInsight, ResponseCommand, SystemDescription, Verdict } from '../../src/contracts/index.ts';
 import { makeClosing } from '../../src/contracts/index.ts';
 import { runEpisode, type EpisodeSettings } from '../../src/episode/run-episode.ts';
 import { systemClock } from '../../src/kit/clock.ts';
@@ -33,7 +33,7 @@ export const stanchAblations: Readonly<Record<string, { title: string; settings:
   'no-shortlist': { title: 'stanch that ranks every verb on every thing', settings: { hasShortlist: false } },
 };
 
-type Turn = { kind: 'command'; command: ResponseCommand } | { kind: 'ended'; assessment: Assessment; plan: Plan };
+type Turn = { kind: 'command'; command: ResponseCommand } | { kind: 'ended'; verdict: Verdict; plan: Plan };
 
 /**
  * The product as a responder: the loop of `stanch respond`, with the world in the place of the person. `isBlind`: outcomes are not looked
@@ -48,6 +48,7 @@ export class StanchResponder implements Responder {
   #fail: ((reason: unknown) => void) | undefined;
   #answer: ((observation: Observation) => void) | undefined;
   #refuse: ((reason: unknown) => void) | undefined;
+  #hasEnded = false;
 
   readonly #usageBefore: ReturnType<Engine['usage']>;
 
@@ -64,6 +65,7 @@ export class StanchResponder implements Responder {
   }
 
   next(observation: Observation): Promise<ResponseCommand | undefined> {
+    if (this.#hasEnded) return Promise.resolve(undefined);
     const turn = this.#nextTurn();
     this.#answer?.(this.#request.isBlind === true ? { step: observation.step, source: 'none', isKnown: false, text: '' } : observation);
     return turn;
@@ -86,9 +88,9 @@ export class StanchResponder implements Responder {
   async #nextTurn(): Promise<ResponseCommand | undefined> {
     const turn = await new Promise<Turn>((resolve, reject) => { this.#take = resolve; this.#fail = reject; });
     if (turn.kind === 'command') return turn.command;
-    const { assessment, plan } = turn;
-    if (assessment.isIncident && !plan.hasRecovered) return undefined;
-    return makeClosing(assessment.verdict, plan.ending);
+    this.#hasEnded = true;
+    const { verdict, plan } = turn;
+    return plan.hasRecovered ? makeClosing(verdict, plan.ending) : undefined;
   }
 
   #hand(command: ResponseCommand): Promise<Observation> {
@@ -118,7 +120,7 @@ export class StanchResponder implements Responder {
         },
         progress: { stage: () => undefined, step: () => undefined },
       });
-      this.#take?.({ kind: 'ended', assessment: result.perception.assessment, plan: result.plan });
+      this.#take?.({ kind: 'ended', verdict: result.verdict, plan: result.plan });
     } catch (error) {
       this.#fail?.(error);
     }

@@ -10,42 +10,52 @@ const damageWords = { 'service-down': 'down', 'data-encrypted': 'damaged', 'data
 const moveWords = { 'artifact-returns': 'artefact', 'artifact-added': 'artefact', 'host-compromised': 'held', 'service-down': 'down', 'data-encrypted': 'damaged', 'data-stolen': 'stolen' } as const;
 const resultWords = { failed: 'failed', off: 'failed', refused: 'refused', 'no-effect': 'nothing', done: undefined } as const;
 
+/** A finding, and the part of the outcome that tells it. `clean`, `serving`: what a check says of a target besides its result. */
+export interface ToldFinding {
+  finding: Finding;
+  by: { part: 'result' | 'clean' | 'serving'; target: number } | { part: 'found' | 'lead'; target: number; index: number } | { part: 'end' | 'move'; index: number } | { part: 'activity' };
+}
+
 /** What an outcome says, as the answers that a perfect reader gives: in the order in which it is told, each once. */
 export function listGoldFindings(outcome: OutcomeFacts, scenario: Scenario, aliasOf: AliasOf): Finding[] {
-  const found: Finding[] = [];
-  const say = (kind: FindingKind, alias: string | undefined): void => { if (alias !== undefined) found.push({ kind, alias }); };
+  return [...new Map(listTold(outcome, scenario, aliasOf).map(({ finding }) => [JSON.stringify(finding), finding])).values()];
+}
+
+/** The same with the part of the outcome that tells each, as often as it is told. */
+export function listTold(outcome: OutcomeFacts, scenario: Scenario, aliasOf: AliasOf): ToldFinding[] {
+  const told: ToldFinding[] = [];
+  const say = (kind: FindingKind, alias: string | undefined, by: ToldFinding['by']): void => { if (alias !== undefined) told.push({ finding: { kind, alias }, by }); };
   const ofRef = (ref: FactRef): string | undefined => {
     if (ref.kind === 'service') return aliasOf('host', ref.host ?? ref.name);
     if (ref.kind === 'artifact') return aliasOf('host', scenario.artifacts.find((one) => one.id === ref.name)?.host ?? '');
     return aliasOf(ref.kind, ref.name);
   };
-  const sayFact = (fact: FoundFact): void => {
+  const sayFact = (fact: FoundFact, by: ToldFinding['by']): void => {
     switch (fact.kind) {
-      case 'compromised': say('held', ofRef(fact.ref)); break;
-      case 'artifact': say(fact.artifact.needsRebuild === true ? 'rooted' : 'artefact', aliasOf('host', fact.artifact.host)); break;
-      case 'root-cause': say(wordOfCause(fact.cause), ofRef(fact.cause.on)); break;
-      case 'damage': say(damageWords[fact.damage.kind], aliasOf('host', fact.damage.host)); break;
+      case 'compromised': say('held', ofRef(fact.ref), by); break;
+      case 'artifact': say(fact.artifact.needsRebuild === true ? 'rooted' : 'artefact', aliasOf('host', fact.artifact.host), by); break;
+      case 'root-cause': say(wordOfCause(fact.cause), ofRef(fact.cause.on), by); break;
+      case 'damage': say(damageWords[fact.damage.kind], aliasOf('host', fact.damage.host), by); break;
       default: fact satisfies never;
     }
   };
-  for (const target of outcome.targets) {
-    const alias = aliasOf(target.kind, target.name);
-    const word = resultWords[target.result];
-    if (word !== undefined) say(word, alias);
-    target.found.forEach(sayFact);
-    if (target.isClean === false) say('artefact', alias);
-    if (target.isServing === false) say('down', alias);
-    for (const lead of target.leads) {
+  outcome.targets.forEach(({ kind, name, result, found, leads, isClean, isServing }, target) => {
+    const alias = aliasOf(kind, name);
+    const word = resultWords[result];
+    if (word !== undefined) say(word, alias, { part: 'result', target });
+    found.forEach((fact, index) => { sayFact(fact, { part: 'found', target, index }); });
+    if (isClean === false) say('artefact', alias, { part: 'clean', target });
+    if (isServing === false) say('down', alias, { part: 'serving', target });
+    leads.forEach((lead, index) => {
       const verb = leadVerbs.find((one) => one === lead.verb);
-      const to = verb === 'hunt_indicator' ? (['file', 'account', 'address', 'domain', 'hash'] as const).map((kind) => aliasOf(kind, lead.target)).find((one) => one !== undefined) : aliasOf('host', lead.target);
-      if (verb !== undefined && to !== undefined) found.push({ kind: 'lead', verb, alias: to });
-    }
-  }
-  if (outcome.activity?.isSeen === false) found.push({ kind: 'quiet' });
-  for (const { from, to } of outcome.activity?.ends ?? []) for (const name of [from, to]) say('active', (['host', 'address', 'domain', 'network', 'account', 'key'] as const).map((kind) => aliasOf(kind, name)).find((one) => one !== undefined));
-  for (const { effect, on } of outcome.attacker) say(moveWords[effect], ofRef(on));
-  const seen = new Set<string>();
-  return found.filter((finding) => { const key = JSON.stringify(finding); const isNew = !seen.has(key); seen.add(key); return isNew; });
+      const to = verb === 'hunt_indicator' ? (['file', 'account', 'address', 'domain', 'hash'] as const).map((kindOf) => aliasOf(kindOf, lead.target)).find((one) => one !== undefined) : aliasOf('host', lead.target);
+      if (verb !== undefined && to !== undefined) told.push({ finding: { kind: 'lead', verb, alias: to }, by: { part: 'lead', target, index } });
+    });
+  });
+  if (outcome.activity?.isSeen === false) told.push({ finding: { kind: 'quiet' }, by: { part: 'activity' } });
+  (outcome.activity?.ends ?? []).forEach(({ from, to }, index) => { for (const name of [from, to]) say('active', (['host', 'address', 'domain', 'network', 'account', 'key'] as const).map((kind) => aliasOf(kind, name)).find((one) => one !== undefined), { part: 'end', index }); });
+  outcome.attacker.forEach(({ effect, on }, index) => { say(moveWords[effect], ofRef(on), { part: 'move', index }); });
+  return told;
 }
 
 /** A weak sign-in that a new secret alone does not mend is one without a second guard. */

@@ -1,5 +1,6 @@
 import { renderFinding } from '../../src/case/index.ts';
 import { flagsOfState, roles, verdicts, type Entity, type Knowledge, type RecoveryState, type Scenario } from '../../src/contracts/index.ts';
+import { perceiveWording } from '../../src/prompts/perceive.ts';
 import { listPathSteps } from '../../src/perception/perceive-evidence.ts';
 import type { OutcomeFacts } from '../../src/world/outcome-facts.ts';
 import { listFound } from '../../src/world/tell-outcome.ts';
@@ -32,6 +33,8 @@ export class PerfectReader implements Teacher {
   readonly #techniqueNames: ReadonlySet<string>;
   #path: string[];
   #findings: string[] = [];
+  /** What each line of the outcome says, by its text with aliases; undefined: any line may say what is left. */
+  #lines: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(request: PerfectReaderRequest) {
     this.#request = request;
@@ -50,9 +53,10 @@ export class PerfectReader implements Teacher {
     this.#findings = listGoldEvidence(found, scenario, this.aliasOf).map(renderFinding);
   }
 
-  /** What this outcome says is asked next. */
-  readOutcome(outcome: OutcomeFacts | undefined): void {
+  /** What this outcome says is asked next; with `lines`, what each of them says. */
+  readOutcome(outcome: OutcomeFacts | undefined, lines?: ReadonlyMap<string, readonly string[]>): void {
     this.#findings = outcome === undefined ? [] : listGoldFindings(outcome, this.#request.facts.scenario, this.aliasOf).map(renderFinding);
+    this.#lines = lines;
   }
 
   choose({ purpose, tail, options }: TeacherQuestion): readonly number[] {
@@ -66,10 +70,25 @@ export class PerfectReader implements Teacher {
       }
       case 'path': return [takeNext(this.#path, options)];
       case 'finding': return [takeNext(this.#findings, options)];
+      case 'line': return this.#nextOfLine(tail, options);
       case 'act': { const index = options.findIndex((option) => option.trim() === this.command); return index < 0 ? [] : [index]; }
       case 'expected-alerts': return options.flatMap((option, index) => (this.alertClasses.has(option.trim()) ? [index] : []));
       default: return [];
     }
+  }
+
+  /** Lines are asked side by side: what a line was said to say stands in its prompt. */
+  #nextOfLine(tail: string, options: readonly string[]): readonly number[] {
+    const [text = '', ...said] = tail.slice(tail.lastIndexOf(perceiveWording.observation) + perceiveWording.observation.length).split('\n');
+    if (this.#lines === undefined) {
+      // What one line cannot say is left to the next.
+      const place = this.#findings.findIndex((finding) => options.includes(` ${finding}`));
+      return [place < 0 ? 0 : options.indexOf(` ${this.#findings.splice(place, 1)[0] ?? ''}`)];
+    }
+    const gold = this.#lines.get(text);
+    if (gold === undefined) return [];
+    const left = gold.filter((finding) => !said.includes(`${perceiveWording.finding} ${finding}`));
+    return [takeNext([...left], options)];
   }
 
   flags(): readonly boolean[] | undefined {

@@ -19,7 +19,8 @@ export interface Teacher {
   flags(question: { purpose: string; tail: string }): readonly boolean[] | undefined;
 }
 
-const tailTokens = 48;
+/** A whole line of an outcome, and what it was said to say. */
+const tailTokens = 300;
 const farBelow = -20;
 
 /**

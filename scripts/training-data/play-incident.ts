@@ -1,14 +1,16 @@
-import { afterCommand, afterEvidence, afterOutcome, openCase, presumeCause, type CaseFile } from '../../src/case/index.ts';
-import { conditionNames, conditionTitles, isTerminal, makeAction, noConditionHolds, toCommandTarget, verbFacts, type Action, type Assessment, type Engine, type Entity, type Knowledge, type RecoveryState, type Situation, type SystemDescription, type TokenId, type Tokenizer } from '../../src/contracts/index.ts';
+import { afterCommand, afterEvidence, afterOutcome, openCase, presumeCause, renderFinding, type CaseFile } from '../../src/case/index.ts';
+import { conditionNames, conditionTitles, isTerminal, makeAction, noConditionHolds, toCommandTarget, verbFacts, type Action, type Assessment, type Engine, type Entity, type Knowledge, type Observation, type RecoveryState, type Situation, type SystemDescription, type TokenId, type Tokenizer } from '../../src/contracts/index.ts';
 import type { SeededRandom } from '../../src/kit/random.ts';
 import { tell } from '../../src/episode/run-episode.ts';
 import { perceiveEvidence } from '../../src/perception/perceive-evidence.ts';
 import { perceiveState } from '../../src/perception/perceive-state.ts';
-import { readOutcome } from '../../src/perception/read-outcome.ts';
+import { listReadableLines, readOutcome } from '../../src/perception/read-outcome.ts';
+import { observationCharacters } from '../../src/prompts/perceive.ts';
 import { listActions } from '../../src/plan/list-actions.ts';
 import { predictionRules } from '../../src/plan/prediction-rules.ts';
 import { createCompactFunctions } from '../../src/prompts/compact-functions.ts';
 import { applyOrder } from '../../src/world/apply-order.ts';
+import type { OutcomeFacts } from '../../src/world/outcome-facts.ts';
 import { resolveOrder, type Order } from '../../src/world/orders.ts';
 import { searchBlindPlan } from '../../src/world/search-plan.ts';
 import { SimulatedIncident } from '../../src/world/simulated-incident.ts';
@@ -18,6 +20,7 @@ import { makeServiceCommand } from '../../eval/baselines/make-service-command.ts
 import { orderToCommand } from '../../eval/baselines/order-to-command.ts';
 import type { ReadInstance } from '../../eval/execution/read-instance.ts';
 import { parentOf } from '../../eval/execution/score-perception.ts';
+import { listGoldLines } from '../../eval/teacher/gold-lines.ts';
 import { PerfectReader } from '../../eval/teacher/perfect-reader.ts';
 import { createTeacherEngine, type TaughtAnswer, type Teacher } from '../../eval/teacher/teacher-engine.ts';
 
@@ -43,6 +46,7 @@ const longest = 22;
 const chainLength = 3;
 const othersAsked = 2;
 const syntheticLines = 3;
+const longLine = 120;
 
 /**
  * Plays one incident as the product would, with a teacher in place of the model, by the best plan over what was shown and with mistakes, and gives
@@ -58,7 +62,7 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
   const { evidence } = opened;
   if (evidence.digest.length === 0) return [];
   const incident = new SimulatedIncident({ scenario, seed, renderers: allRenderers, endMs, clocks: instance.clocks, readBack: opened.readBack });
-  const { facts, draws, readState, readOutcome: readFacts } = incident.oracle;
+  const { facts, draws, readState, readOutcome: readFacts, retellOutcome } = incident.oracle;
   const entities = [...evidence.entities];
   let isMuted = false;
   const reader = new PerfectReader({ facts, knowledge, entities });
@@ -67,7 +71,7 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
     flags: () => reader.flags(),
   };
   const engine: Engine = createTeacherEngine(tokenizer, { teacher, beginToken: tokenizer.beginToken, contextTokens: 100_000, onAnswer: (answer) => { if (!isMuted) taught.push(answer); } });
-  const functions = createCompactFunctions(engine);
+  const functions = { ...createCompactFunctions(engine), trustFraction: 1 };
   const { situation: trunk } = await functions.begin(evidence);
 
   // The evidence.
@@ -121,10 +125,11 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
     const observation = await incident.apply(step + 1, made);
     entities.push(...(observation.newEntities ?? []));
     const action = makeAction(made.verb, made.targets.map((target) => target.alias));
-    reader.readOutcome(readFacts());
+    const outcome = readFacts();
+    reader.readOutcome(outcome, outcome === undefined ? undefined : goldLinesOf(outcome, action, observation));
     // Reading is the smallest branch, and the one with the most wordings: it is taught at every step.
     isMuted = false;
-    let read = await readOutcome({ functions, trunk, action, observation, entities });
+    let read = await readOutcome({ functions, action, observation, entities });
     if (chance.next() < errorShare / 4) read = read.slice(1);
     const before = state;
     file = afterOutcome(file, action, { findings: read, hasSucceeded: observation.succeeded });
@@ -203,6 +208,14 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
     const shown = new Set(scenario.compromised.flatMap((one, index) => ((get(startState, at.shownCompromised) & get(startState, at.activeCompromised) & (1 << index)) !== 0 ? [reader.aliasOf(one.ref.kind === 'service' ? 'host' : one.ref.kind === 'artifact' ? 'host' : one.ref.kind, one.ref.kind === 'service' ? one.ref.host ?? '' : one.ref.name)] : [])));
     const held = [...new Set([...shown].filter((alias) => alias !== undefined))];
     return { attacker: asked.attacker, compromised: held, targeted: [...asked.targeted, ...asked.compromised].filter((alias) => !held.includes(alias)) };
+  }
+
+  /** What each line that the product reads says, by its text. */
+  function goldLinesOf(outcome: OutcomeFacts, action: Action, observation: Observation): ReadonlyMap<string, string[]> | undefined {
+    const gold = listGoldLines({ outcome, text: observation.text, scenario, aliasOf: reader.aliasOf, retell: retellOutcome });
+    const told = gold && listReadableLines({ action, observation, entities }).map(({ number, text }) => [text.slice(0, observationCharacters), (gold[number] ?? []).map(renderFinding)] as const);
+    // Long lines that say nothing are log lines: one in three is enough.
+    return told && new Map(told.filter(([text, findings]) => findings.length > 0 || text.length < longLine || random.next() < 1 / 3));
   }
 
   /** How many commands the blind planner needs, roughly: points are spread over them. */

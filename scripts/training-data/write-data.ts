@@ -16,6 +16,8 @@ import { playIncident, type PlayRequest } from './play-incident.ts';
 const taskWeights: Readonly<Record<string, number>> = { verdict: 5, state: 3, act: 1.5, predict: 1, technique: 0.2, 'expected-alerts': 0.15 };
 /** Most things that are asked about play no part: a part that one does play counts more. */
 const roleWeights = { uninvolved: 0.6, other: 2 };
+/** Most lines of an outcome say no more than one thing, or nothing. */
+const lineWeights = { 'no more': 0.4, other: 1 };
 /** Derived incidents among the others, per round: so many that verdicts are nearly balanced. */
 const derivedShare = 0.4;
 /** Instances that no evaluation uses: those have small seeds. */
@@ -69,7 +71,7 @@ async function writePart(request: WriteDataRequest, { file, loaded, derived, tre
       const read = await readInstance(instance);
       const taught = await playIncident({ read, seed: instanceSeed, tokenizer, knowledge, random: random.child(key), pointCount });
       if (taught.length === 0) continue;
-      const nodes = buildTree(taught, (task, answer) => (task === 'role' ? roleWeights[tokenizer.decode(answer).trim() === 'uninvolved' ? 'uninvolved' : 'other'] : taskWeights[task] ?? 1));
+      const nodes = buildTree(taught, (task, answer) => weightOf(task, tokenizer.decode(answer).trim()));
       const tokens = nodes.reduce((sum, node) => sum + node.ids.length, 0);
       for (const { answer, ids } of nodes) if (answer !== undefined) { count(counts.answers, answer.task); count(counts.answerTokens, answer.task, ids.length); }
       for (const { task, answers } of taught) for (const ids of answers) {
@@ -94,12 +96,18 @@ async function writePart(request: WriteDataRequest, { file, loaded, derived, tre
   return counts;
 }
 
+function weightOf(task: string, answer: string): number {
+  if (task === 'role') return roleWeights[answer === 'uninvolved' ? answer : 'other'];
+  if (task === 'line') return lineWeights[answer === 'no more' ? answer : 'other'];
+  return taskWeights[task] ?? 1;
+}
+
 /** What is counted of an answer: its kind, not the thing that it names. */
 function labelOf(task: string, text: string): string | undefined {
   switch (task) {
     case 'verdict': case 'role': return text;
     case 'technique': return text === 'nothing' ? text : 'a technique';
-    case 'finding': return text === 'no more' ? text : text.split(' ', 1)[0];
+    case 'finding': case 'line': return text === 'no more' ? text : text.split(' ', 1)[0];
     case 'act': return text.split(' ', 1)[0];
     case 'state': case 'predict': return `${String([...text].filter((digit) => digit === '1').length)} hold`;
     default: return undefined;

@@ -73,6 +73,9 @@ describe('the case after an outcome', () => {
     expect([removed.artefacts, isDone(removed, 'remove_artifact', 'h1')]).toEqual([[], true]);
     const back = told(removed, 'patch_vulnerability h2', ['artefact h1']);
     expect([back.artefacts, isDone(back, 'remove_artifact', 'h1')]).toEqual([['h1'], false]);
+    // What is back while it is being removed: that was a try without success.
+    const undone = told(told(opened, 'scan_host h1', ['artefact h1']), 'remove_artifact h1', ['artefact h1'], true);
+    expect([undone.artefacts, undone.failed]).toEqual([['h1'], [{ verb: 'remove_artifact', alias: 'h1', count: 1 }]]);
   });
 
   it('keeps on a host what only a rebuild frees it of, until it is rebuilt', () => {

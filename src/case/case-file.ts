@@ -15,6 +15,8 @@ export interface CaseFile {
   /** Hosts, accounts and keys that the attacker holds. */
   readonly held: readonly string[];
   readonly targeted: readonly string[];
+  /** Did somebody get in? `believed`: the evidence speaks for it; `shown`: an outcome said so. */
+  readonly entry: 'none' | 'believed' | 'shown';
   /** Of the held ones, those of which an outcome said so: the others are only suspected. */
   readonly confirmed: readonly string[];
   /** Hosts with something of the attacker on them that nobody removed. */
@@ -32,15 +34,17 @@ export interface CaseFile {
   readonly foundSince: readonly string[];
   /** Commands in effect, as `verb alias`. */
   readonly done: ReadonlySet<string>;
+  /** Of those, what had nothing to do there. */
+  readonly idle: ReadonlySet<string>;
   readonly failed: readonly Tried[];
   /** What is presumed of a host whose logs were read but whose outcome nobody saw (plans without observation, simulations). */
   readonly presumedCause: CauseKind;
 }
 
-export function openCase(roles: Assessment['entities'], presumedCause: CauseKind = 'vulnerable'): CaseFile {
+export function openCase(roles: Assessment['entities'], presumedCause: CauseKind = 'vulnerable', isEntered = roles.compromised.length > 0): CaseFile {
   return {
-    attackers: roles.attacker, held: roles.compromised, targeted: roles.targeted, confirmed: [], artefacts: [], rooted: [], causes: [], down: [], damaged: [], leads: [],
-    activity: 'unknown', activeEnds: [], foundSince: [], done: new Set(), failed: [], presumedCause,
+    attackers: roles.attacker, held: roles.compromised, targeted: roles.targeted, entry: isEntered ? 'believed' : 'none', confirmed: [], artefacts: [], rooted: [], causes: [], down: [], damaged: [], leads: [],
+    activity: 'unknown', activeEnds: [], foundSince: [], done: new Set(), idle: new Set(), failed: [], presumedCause,
   };
 }
 
@@ -86,17 +90,21 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
   const aliasesOf = (...kinds: readonly string[]): string[] => findings.flatMap((finding) => ('alias' in finding && kinds.includes(finding.kind) ? [finding.alias] : []));
   const named = [...new Set(aliasesOf('failed', 'refused'))];
   const idleNamed = aliasesOf('nothing');
+  // What is back while it is removed was not removed.
+  const undone = action.verb === 'remove_artifact' ? aliasesOf('artefact', 'rooted').filter((alias) => action.targets.includes(alias)) : [];
   // The tool says that it failed: on all of its targets, where the text named none.
-  const missed = hasSucceeded === false && named.length === 0 ? action.targets.filter((alias) => !idleNamed.includes(alias)) : named;
+  const missed = hasSucceeded === false && named.length === 0 ? action.targets.filter((alias) => !idleNamed.includes(alias)) : [...new Set([...named, ...undone])];
   const reached = action.targets.filter((alias) => !missed.includes(alias) && !idleNamed.includes(alias));
   const idle = action.targets.filter((alias) => idleNamed.includes(alias) && !missed.includes(alias));
   let next = reached.length === 0 ? file : afterCommand(file, { ...action, targets: reached }, true);
   // Nothing was to be done there: it counts as done, so that it is not tried again, but mends no cause and removes nothing.
-  if (idle.length > 0) next = { ...next, done: new Set([...next.done, ...idle.map((alias) => doneKey(action.verb, alias))]), leads: without(next.leads, (lead) => lead.verb === action.verb && idle.includes(lead.alias)) };
+  const idleKeys = idle.map((alias) => doneKey(action.verb, alias));
+  if (idle.length > 0) next = { ...next, done: new Set([...next.done, ...idleKeys]), idle: new Set([...next.idle, ...idleKeys]), leads: without(next.leads, (lead) => lead.verb === action.verb && idle.includes(lead.alias)) };
   const refused = aliasesOf('refused');
   next = { ...next, failed: [...without(next.failed, (tried) => tried.verb === action.verb && missed.includes(tried.alias)), ...missed.map((alias): Tried => ({ verb: action.verb, alias, count: refused.includes(alias) ? 9 : 1 + (file.failed.find((tried) => tried.verb === action.verb && tried.alias === alias)?.count ?? 0) }))] };
 
   const held = aliasesOf('held');
+  const isEntry = aliasesOf('held', 'artefact', 'rooted', 'damaged', 'stolen').length > 0;
   const newlyHeld = held.filter((alias) => !file.held.includes(alias));
   const isActive = findings.some((finding) => finding.kind === 'active');
   const isQuiet = findings.some((finding) => finding.kind === 'quiet');
@@ -115,7 +123,7 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
   const leads = findings.flatMap((finding): OpenLead[] => (finding.kind === 'lead' && !next.done.has(doneKey(finding.verb, finding.alias)) ? [{ verb: finding.verb, alias: finding.alias }] : []));
   const confirmed = withAll(next.confirmed, [...held, ...artefacts, ...causes.map((cause) => cause.alias), ...aliasesOf('down', 'damaged', 'stolen')]);
   return dropCleared({
-    ...next, done, confirmed, held: withAll(next.held, held), targeted: without(next.targeted, (alias) => held.includes(alias)),
+    ...next, done, confirmed, entry: isEntry ? 'shown' : next.entry, held: withAll(next.held, held), targeted: without(next.targeted, (alias) => held.includes(alias)),
     artefacts: withAll(next.artefacts, artefacts), rooted: withAll(next.rooted, aliasesOf('rooted')),
     causes: [...next.causes, ...causes.filter((cause) => !next.causes.some((known) => known.kind === cause.kind && known.alias === cause.alias) && !isMended(next, cause))],
     down: withAll(next.down, aliasesOf('down')), damaged: withAll(next.damaged, aliasesOf('damaged')),
@@ -150,5 +158,14 @@ const isMended = (file: CaseFile, cause: Cause): boolean => mendingVerbs(cause).
 /** The case after the evidence was read for what it shows besides roles. */
 export function afterEvidence(file: CaseFile, findings: readonly Finding[]): CaseFile {
   const nothingDone: Action = { verb: 'verify_host', targets: [], text: '' };
-  return { ...afterOutcome(file, nothingDone, { findings }), foundSince: [] };
+  return { ...afterOutcome(file, nothingDone, { findings }), entry: file.entry, foundSince: [] };
+}
+
+/** Hosts that have to be looked at before what was believed counts as refuted. */
+const hostsToLookAt = 3;
+
+/** A break-in was believed, and neither the suspected hosts nor others show anything of it. */
+export function isRefuted(file: CaseFile): boolean {
+  const lookedAt = new Set([...file.done].filter((key) => key.startsWith('scan_host ') || key.startsWith('collect_logs ')).map((key) => key.slice(key.indexOf(' ') + 1)));
+  return file.entry === 'believed' && lookedAt.size >= hostsToLookAt && !file.held.some((alias) => alias.startsWith('h'));
 }

@@ -212,15 +212,28 @@ describe('conditions that open tasks rule out', () => {
     expect(listUnmet(open({ compromised: ['u1'], targeted: ['h1'] }), site).has('isKnowledgeSufficient')).toBe(false);
   });
 
-  it('are contained, too, while the attacker is seen, or nobody looked and something is left to cut', () => {
+  it('are contained, too, while the attacker is seen, or somebody got in and no sensor has told', () => {
     const struck = open({ attacker: ['a1'], compromised: ['h3'] });
     const isRuledOut = (file: CaseFile): boolean => listUnshown(file, site).has('isAttackContained');
     expect(isRuledOut(struck)).toBe(true);
     expect(isRuledOut(told(struck, 'block_traffic a1', ['quiet']))).toBe(false);
     expect(isRuledOut(told(struck, 'block_traffic a1', ['active h3']))).toBe(true);
-    expect(isRuledOut(open({ compromised: ['h3'] }))).toBe(false);
+    expect(isRuledOut(open({ compromised: ['h3'] }))).toBe(true);
     expect(isRuledOut(open({ attacker: ['a1'] }))).toBe(false);
     expect(listUnmet(struck, site).has('isAttackContained')).toBe(false);
+  });
+
+  it('are known, clean and fixed, too, when somebody got in and nothing was looked at, cleaned or fixed', () => {
+    const ruledOut = (file: CaseFile): ConditionName[] => conditionNames.filter((name) => listUnshown(file, site).has(name));
+    const nobody = open({ attacker: ['a1'] });
+    expect(ruledOut(nobody)).toEqual([]);
+    // No host is held: which logs to read and what to clean is not told, but something has to be.
+    const entered: CaseFile = { ...told(nobody, 'block_traffic a1', ['quiet']), entry: 'believed' };
+    expect(ruledOut(entered)).toEqual(['isKnowledgeSufficient', 'isEradicated', 'isHardened']);
+    expect(ruledOut(told(entered, 'collect_logs h1', []))).toEqual(['isEradicated', 'isHardened']);
+    expect(ruledOut(told(told(entered, 'collect_logs h1', []), 'reset_credentials u1', []))).toEqual([]);
+    // An outcome that shows a break-in makes it one.
+    expect(ruledOut(told(nobody, 'scan_host h1', ['artefact h1']))).toContain('isHardened');
   });
 
   it('never rule out that causes are fixed or services back', () => {

@@ -1,6 +1,6 @@
 import { conditionNames, makeAction, verbFacts, type Action, type ConditionName, type Entity, type Verb } from '../contracts/index.ts';
 import { causeFixes, causeKinds, fixingVerbs } from './finding.ts';
-import { isDone, type CaseFile } from './case-file.ts';
+import { doneKey, isDone, type CaseFile } from './case-file.ts';
 
 /** Single targets beyond this many are left to the task on all of them. */
 const mostTargets = 8;
@@ -73,18 +73,27 @@ function unmetBy(tasks: OpenTasks, file: CaseFile, entities: readonly Entity[]):
   return new Set(told.filter((name) => tasks[name].length > 0));
 }
 
+/** Commands of which every response to a compromise needs one at least: nobody who got in leaves nothing behind, and he came by some way. */
+const cleaningVerbs = ['remove_artifact', 'rebuild_host', 'reset_credentials', 'revoke_key', 'disable_account'] as const satisfies readonly Verb[];
+
 /**
- * The same of what was observed. The attacker counts as shut out only when the sensors no longer see him, or nothing of the site is held; somebody who got
- * in came by some way, so that nothing is fixed before one was, and no fix that is known to be needed may be left; nor may what was cut off or
- * lost be. A response that is closed on a guess costs more than a cut that was not needed.
+ * The same of what was observed. The attacker counts as shut out only when the sensors no longer see him. When somebody got in, nothing is
+ * known before logs were read, nothing is clean before something was cleaned, and nothing is fixed before one cause was. No fix that is
+ * known to be needed may be left; nor may what was cut off or lost be. A response that is closed on a guess costs more than a command
+ * that was not needed.
  */
 export function listUnshown(file: CaseFile, entities: readonly Entity[]): Set<ConditionName> {
   const tasks = listOpenTasks(file, entities);
-  const isSeen = file.activity === 'active' || (file.activity === 'unknown' && file.held.length > 0 && tasks.isAttackContained.length > 0);
-  const isUnfixed = tasks.isHardened.length > 0 || (file.held.length > 0 && ![...fixingVerbs].some((verb) => aliasesDone(file, verb).length > 0));
-  return new Set<ConditionName>([
-    ...(isSeen ? (['isAttackContained'] as const) : []), ...(isUnfixed ? (['isHardened'] as const) : []), ...(tasks.isRecovered.length > 0 ? (['isRecovered'] as const) : []), ...unmetBy(tasks, file, entities),
-  ]);
+  const isEntered = file.entry !== 'none';
+  /** With an effect. */
+  const wasDone = (verbs: Iterable<Verb>): boolean => [...verbs].some((verb) => aliasesDone(file, verb).some((alias) => !file.idle.has(doneKey(verb, alias))));
+  const unshown = new Set(unmetBy(tasks, file, entities));
+  if (file.activity === 'active' || (isEntered && file.activity === 'unknown')) unshown.add('isAttackContained');
+  if (isEntered && !wasDone(['collect_logs'])) unshown.add('isKnowledgeSufficient');
+  if (isEntered && !wasDone(cleaningVerbs)) unshown.add('isEradicated');
+  if (tasks.isHardened.length > 0 || (isEntered && !wasDone(fixingVerbs))) unshown.add('isHardened');
+  if (tasks.isRecovered.length > 0) unshown.add('isRecovered');
+  return unshown;
 }
 
 /** Tried so often without success that another way has to be found. */

@@ -159,9 +159,9 @@ function missingLogs(): never {
 }
 
 /** The world hears how the response ended. */
-async function closeIncident(incident: SimulatedIncident, { plan, perception }: EpisodeResult): Promise<void> {
+async function closeIncident(incident: SimulatedIncident, { plan, verdict }: EpisodeResult): Promise<void> {
   if (!plan.hasRecovered || incident.isOver) return;
-  await incident.apply(plan.steps.length + 1, makeClosing(perception.assessment.verdict, plan.ending));
+  await incident.apply(plan.steps.length + 1, makeClosing(verdict, plan.ending));
 }
 
 async function gather({ reading, system, engine, options, console, pseudonyms, keepsTables }: GatherRequest): Promise<GatheredEvidence> {
@@ -247,7 +247,7 @@ async function finish(writer: RunWriter, record: RunRecord, model: LanguageModel
   const { evaluatedTokens, reusedTokens, generatedTokens, batchCount, evaluationMs } = model.usage();
   const { trieNodes, decisions } = engine.usage();
   await writer.writeRecord({
-    ...record, status: 'done', endedAt: new Date(systemClock.nowMs()).toISOString(), verdict: result.perception.assessment.verdict,
+    ...record, status: 'done', endedAt: new Date(systemClock.nowMs()).toISOString(), verdict: result.verdict,
     timingsMs: { episode: Math.round(episodeMs), model: Math.round(evaluationMs) },
     usage: { evaluatedTokens, reusedTokens, generatedTokens, batches: batchCount, trieNodes, decisions, peakResidentBytes: process.resourceUsage().maxRSS * 1024 },
     ...(result.prefixSource === undefined ? {} : { prefixSource: result.prefixSource }),

@@ -47,6 +47,10 @@ export const entitySchema = z.object({
 });
 export type Entity = z.infer<typeof entitySchema>;
 
+/** Where in an attack a line belongs, roughly; `none` says nothing of an attack. */
+export const stages = ['none', 'anomaly', 'recon', 'failure', 'credential', 'exploit', 'success', 'execution', 'privilege', 'persistence', 'lateral', 'evasion', 'c2', 'exfil', 'impact'] as const;
+export type Stage = (typeof stages)[number];
+
 /** Records of the same rule and ends, near in time, as one line of evidence. No record is lost: `lines` holds them all. */
 export const eventGroupSchema = z.object({
   id: z.string(),

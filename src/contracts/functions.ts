@@ -52,12 +52,17 @@ export interface PredictionRules {
 /** A thing whose part is asked about, with what the logs alone say of it. */
 export type Suspect = Pick<Entity, 'alias' | 'suspicionFraction'>;
 
+/** A line of an outcome, with aliases in place of names, and all that it could say. */
+export interface ReadableLine { text: string; findings: readonly string[] }
+
 export interface ModelFunctions {
   readonly profile: Profile;
   /** sha256 of each prompt's wording, by function name. */
   readonly promptHashes: Readonly<Record<string, string>>;
   /** Was it trained for these prompts? What an untuned model says of conditions is held to rules. */
   readonly isTuned: boolean;
+  /** How much its answers on the evidence count beside what the rules' findings say, 0 (not at all) to 1 (alone): the exponent of a geometric mean. */
+  readonly trustFraction: number;
   /** Reads system and evidence. */
   begin(evidence: Evidence): Promise<{ situation: Situation; source: WarmSource }>;
   verdict(situation: Situation): Promise<Record<Verdict, number>>;
@@ -67,8 +72,10 @@ export interface ModelFunctions {
   techniqueOf(situation: Situation, lineText: string, candidates: readonly Technique[]): Promise<number[]>;
   /** The attacker's steps that the evidence shows, in order, out of a closed list of tactics with techniques: index and probability of each. */
   attackPath(situation: Situation, steps: readonly string[]): Promise<{ index: number; probability: number }[]>;
-  /** What the outcome that the situation ends with says, or the evidence when there is none: indexes of the list, in the order found. */
-  readOutcome(situation: Situation, findings: readonly string[]): Promise<number[]>;
+  /** What the evidence shows: indexes of the list, in the order found. */
+  readEvidence(situation: Situation, findings: readonly string[]): Promise<number[]>;
+  /** What each line of a command's outcome says, out of the list of that line: indexes, in the order found. Read apart from the evidence: what a tool printed means the same in any incident. */
+  readOutcome(action: Action, lines: readonly ReadableLine[]): Promise<number[][]>;
   /** Which conditions hold now, by the case that the situation ends with. */
   perceiveState(situation: Situation, rules: PredictionRules): Promise<StateAnswer>;
   /** The likeliest alert classes that a tactic causes, without sight of the log. */

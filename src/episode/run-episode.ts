@@ -1,10 +1,10 @@
-import { isTerminal, makeAction, noConditionHolds, type Assessment, type Entity, type Clock, type Engine, type Environment, type EpisodeProgress, type EpisodeRecorder, type Evidence, type Hypothesis, type Knowledge, type ModelFunctions, type Observation, type Perception, type Plan, type PlanStep, type Random, type RecoveryState, type Situation, type WarmSource } from '../contracts/index.ts';
+import { isTerminal, makeAction, noConditionHolds, type Assessment, type Entity, type Clock, type Engine, type Environment, type EpisodeProgress, type EpisodeRecorder, type Evidence, type Hypothesis, type Knowledge, type ModelFunctions, type Observation, type Perception, type Plan, type PlanStep, type Random, type RecoveryState, type Situation, type Verdict, type WarmSource } from '../contracts/index.ts';
 import { buildCommand } from '../action/build-command.ts';
 import { revise } from '../adaptation/revise.ts';
 import { rankHypotheses } from '../conjecture/rank-hypotheses.ts';
 import { nothingKnown } from '../observation/outcome-file.ts';
 import { assessBenign, isWorthAsking, perceiveEvidence } from '../perception/perceive-evidence.ts';
-import { afterCommand, afterEvidence, afterOutcome, listUnmet, listUnshown, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
+import { afterCommand, afterEvidence, afterOutcome, isRefuted, listUnmet, listUnshown, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
 import { perceiveState } from '../perception/perceive-state.ts';
 import { readOutcome } from '../perception/read-outcome.ts';
 import { lookAhead, rolloutKey, type LookaheadSettings } from '../plan/look-ahead.ts';
@@ -39,6 +39,8 @@ export interface EpisodeResult {
   perception: Perception;
   hypotheses: Hypothesis[];
   plan: Plan;
+  /** By the evidence, and by what outcomes showed since: a break-in that came to light makes an attempt a compromise. */
+  verdict: Verdict;
   prefixSource: WarmSource | undefined;
 }
 
@@ -55,7 +57,7 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
   const perception = earlier?.perception ?? (await perceive(request, begun?.situation));
   if (!earlier) await recorder.perception(perception);
   if (!begun || !perception.assessment.isIncident) {
-    return { perception, hypotheses: [], prefixSource: begun?.source, plan: { steps: [], hasRecovered: true, finalState: perception.state, ending: 'No incident: the response can be closed without any command.' } };
+    return { perception, hypotheses: [], verdict: perception.assessment.verdict, prefixSource: begun?.source, plan: { steps: [], hasRecovered: true, finalState: perception.state, ending: 'No incident: the response can be closed without any command.' } };
   }
   progress.stage('conjecture');
   let hypotheses = earlier?.hypotheses ?? (await rankHypotheses({ ...request, ...settings, assessment: perception.assessment, hasCheck: settings.hasConjectureCheck }));
@@ -77,7 +79,9 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
   }
 
   let ending = `Stopped at the limit of ${String(settings.maxSteps)} commands before recovery.`;
-  while (!isTerminal(state) && steps.length < settings.maxSteps) {
+  // Only what was looked at can refute.
+  const hasNothing = (): boolean => request.environment !== undefined && isRefuted(file);
+  while (!isTerminal(state) && !hasNothing() && steps.length < settings.maxSteps) {
     const situation = tell(trunk, file, evidence.entities, lessons).state(state);
     const step = await planStep(request, { situation, state, file, hypotheses, knownPaths, number: steps.length + 1 });
     if (!step) { ending = 'No sensible command is left, and recovery is not reached.'; break; }
@@ -89,11 +93,11 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
 
     const observation = request.environment ? await observe(request, step.record) : nothingKnown(step.record.step);
     evidence.entities.push(...(observation.newEntities ?? []));
-    const findings = observation.isKnown ? await readOutcome({ functions, trunk, action, observation, entities: evidence.entities }) : undefined;
+    const findings = observation.isKnown ? await readOutcome({ functions, action, observation, entities: evidence.entities }) : undefined;
     file = fold(file, step.record, observation, findings);
     if (observation.isKnown) {
       const observed = await perceiveState({ functions, situation: tell(trunk, file, evidence.entities, lessons), before: state, unmet: listUnshown(file, evidence.entities), verb: action.verb, ...(observation.succeeded === undefined ? {} : { hasSucceeded: observation.succeeded }) });
-      await recorder.perception({ ...perception, step: step.record.step, state: observed.state, conditions: observed.conditions, findings: (findings ?? []).map(renderFinding) });
+      await recorder.perception({ ...perception, assessment: { ...perception.assessment, verdict: verdictOf(file, perception) }, step: step.record.step, state: observed.state, conditions: observed.conditions, findings: (findings ?? []).map(renderFinding) });
       ({ state } = observed);
     } else state = step.record.predictedState;
 
@@ -105,8 +109,9 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
       keepLesson(lessons, revision.lesson);
     }
   }
-  if (isTerminal(state)) ending = request.environment ? 'All six conditions hold by what was observed.' : 'All six conditions hold by the plan\'s own prediction.';
-  return { perception, hypotheses, prefixSource: begun.source, plan: { steps, hasRecovered: isTerminal(state), finalState: state, ending } };
+  if (hasNothing()) ending = 'Nothing of a break-in was found where it was looked for: the response can be closed.';
+  else if (isTerminal(state)) ending = request.environment ? 'All six conditions hold by what was observed.' : 'All six conditions hold by the plan\'s own prediction.';
+  return { perception, hypotheses, verdict: hasNothing() ? verdictOfNothing(perception) : verdictOf(file, perception), prefixSource: begun.source, plan: { steps, hasRecovered: hasNothing() || isTerminal(state), finalState: state, ending } };
 }
 
 async function perceive({ evidence, functions, knowledge }: EpisodeRequest, situation: Situation | undefined): Promise<Perception> {
@@ -159,8 +164,14 @@ async function observe({ environment, recorder, progress }: EpisodeRequest, step
 
 /** The case as the evidence alone shows it. */
 function openFile(assessment: Assessment, findings: readonly Finding[]): CaseFile {
-  return afterEvidence(openCase(assessment.entities, presumeCause(assessment.techniques)), findings);
+  return afterEvidence(openCase(assessment.entities, presumeCause(assessment.techniques), assessment.verdict === 'compromise'), findings);
 }
+
+const verdictOf = (file: CaseFile, { assessment }: Perception): Verdict => (file.entry === 'shown' ? 'compromise' : assessment.verdict);
+
+/** From this probability on an incident without a break-in is an attempt, else an ordinary day. */
+const attemptFrom = 0.9;
+const verdictOfNothing = ({ assessment }: Perception): Verdict => (assessment.probability >= attemptFrom ? 'attempted' : 'benign');
 
 const parseFindings = (texts: readonly string[]): Finding[] => texts.map(parseFinding).filter((finding) => finding !== undefined);
 

@@ -1,6 +1,6 @@
-/** Where in an attack a line belongs, roughly; `none` says nothing of an attack. */
-export const stages = ['none', 'anomaly', 'recon', 'failure', 'credential', 'exploit', 'success', 'execution', 'privilege', 'persistence', 'lateral', 'evasion', 'c2', 'exfil', 'impact'] as const;
-export type Stage = (typeof stages)[number];
+import { stages, type Stage } from '../contracts/index.ts';
+
+export { stages, type Stage };
 
 /** Weight 0 (nothing) to 1 (as sure as one line can be) that lines of this kind speak of an attack. */
 export interface StageRule {

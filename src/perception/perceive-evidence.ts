@@ -24,7 +24,7 @@ const sureLookUp = 0.8;
 /** Below this a tactic or technique is not reported. */
 const reportedFrom = 0.25;
 /** A break-in that is missed costs most: from this share on an incident is one. */
-const compromiseFrom = 0.3;
+const compromiseFrom = 0.15;
 /** Added to a model's shares before they are mixed: it is never quite sure. */
 const doubt = 0.02;
 

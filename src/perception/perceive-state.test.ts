@@ -9,10 +9,10 @@ type Evidence = Parameters<ReturnType<typeof createCompactFunctions>['begin']>[0
 const all = stateFromFlags(conditionNames.map(() => true));
 
 /** What is perceived by a model that says of every condition that it holds, or that it does not. */
-async function perceived({ isTuned, says, unmet = new Set<ConditionName>(), ...more }: Omit<PerceiveStateRequest, 'functions' | 'situation' | 'unmet'> & { isTuned: boolean; says: boolean; unmet?: ReadonlySet<ConditionName> }): Promise<RecoveryState> {
+async function perceived({ isTuned, says, probabilities = conditionNames.map(() => 0.9), unmet = new Set<ConditionName>(), ...more }: Omit<PerceiveStateRequest, 'functions' | 'situation' | 'unmet'> & { isTuned: boolean; says: boolean; probabilities?: number[]; unmet?: ReadonlySet<ConditionName> }): Promise<RecoveryState> {
   const functions = createCompactFunctions(createSegmentEngine([], isTuned));
   const { situation } = await functions.begin({ systemLines: [], digest: [] } as unknown as Evidence);
-  const saying: typeof functions = { ...functions, perceiveState: (at, rules) => functions.perceiveState(at, { ...rules, decide: () => says }) };
+  const saying: typeof functions = { ...functions, perceiveState: async (at, rules) => ({ ...(await functions.perceiveState(at, { ...rules, decide: () => says })), probabilities }) };
   const { state, conditions } = await perceiveState({ functions: saying, situation: situation.caseFile('held: h1\n'), unmet, ...more });
   expect(conditions.map(({ condition, holds }) => [condition, holds])).toEqual(conditionNames.map((name) => [name, state[name]]));
   return state;
@@ -46,6 +46,17 @@ describe('the state of a tuned model', () => {
   it('is what the model says, before the first command and after each, whatever held', async () => {
     expect(await perceived({ isTuned: true, says: true, before: noConditionHolds })).toEqual(all);
     expect(await perceived({ isTuned: true, says: false, before: all, verb: 'block_traffic', hasSucceeded: true })).toEqual(noConditionHolds);
+  });
+
+  it('is not complete on a guess: the least certain condition does not hold', async () => {
+    const probabilities = [0.9, 0.9, 0.9, 0.6, 0.9, 0.9];
+    expect(await perceived({ isTuned: true, says: true, probabilities, before: noConditionHolds })).toEqual({ ...all, isEradicated: false, isRecovered: false });
+    expect(await perceived({ isTuned: false, says: true, probabilities, before: all, verb: 'verify_host', hasSucceeded: true })).toEqual(all);
+  });
+
+  it('gains nothing by a command that failed', async () => {
+    const before = { ...noConditionHolds, isAttackContained: true };
+    expect(await perceived({ isTuned: true, says: true, before, verb: 'remove_artifact', hasSucceeded: false })).toEqual(before);
   });
 });
 

@@ -21,7 +21,8 @@ async function askAll(): Promise<SegmentEngine> {
   await functions.rolesOf(situation, [{ alias: 'h1', suspicionFraction: 0.5 }, { alias: 'a1', suspicionFraction: 0.5 }]);
   await functions.techniqueOf(situation, hostile, [technique]);
   await functions.attackPath(situation, ['impact: Brute Force']);
-  await functions.readOutcome(situation.command(action).observation(said), ['held h1', 'quiet']);
+  await functions.readEvidence(situation, ['weak h1']);
+  await functions.readOutcome(action, [{ text: said, findings: ['held h1', 'quiet'] }]);
   const perceived = await functions.perceiveState(situation.caseFile('held: h1\ncontain: isolate_host h1\n'), greedy);
   await functions.expectedAlerts(tactic, [technique], ['Attempted Administrator Privilege Gain', hostile], 2);
   const seen = perceived.situation.command(action).observation(said);
@@ -31,17 +32,17 @@ async function askAll(): Promise<SegmentEngine> {
 }
 
 /** Asked on the fixed instructions alone. */
-const isWithoutEvidence = (purpose: string): boolean => purpose === 'expected-alerts' || purpose.endsWith('-neutral');
+const isWithoutEvidence = (purpose: string): boolean => purpose === 'expected-alerts' || purpose === 'line' || purpose.endsWith('-neutral');
 
 describe('compact functions', () => {
   it('keep what comes from outside in data segments, in every prompt', async () => {
     const engine = await askAll();
-    expect(new Set(engine.prompts.map((prompt) => prompt.purpose))).toEqual(new Set(['warm', 'neutral', 'verdict', 'verdict-neutral', 'role', 'role-neutral', 'technique', 'path', 'finding', 'state', 'expected-alerts', 'act', 'predict']));
+    expect(new Set(engine.prompts.map((prompt) => prompt.purpose))).toEqual(new Set(['warm', 'neutral', 'verdict', 'verdict-neutral', 'role', 'role-neutral', 'technique', 'path', 'finding', 'line', 'state', 'expected-alerts', 'act', 'predict']));
     for (const { purpose, segments } of engine.prompts) {
       expect(trustedText(segments)).not.toMatch(/im_start|IGNORE|it said/);
       expect(segments.filter((segment) => segment.kind === 'special')).toEqual([]);
       const isBeforeEvidence = isWithoutEvidence(purpose) || segments.length === 1;
-      expect(dataText(segments).includes(hostile)).toBe(!isBeforeEvidence);
+      if (purpose !== 'line') expect(dataText(segments).includes(hostile)).toBe(!isBeforeEvidence);
     }
   });
 
@@ -54,12 +55,11 @@ describe('compact functions', () => {
   it('read the beginning of a long observation only', async () => {
     const engine = createSegmentEngine([], true);
     const functions = createCompactFunctions(engine);
-    const { situation } = await functions.begin(evidence);
-    await functions.readOutcome(situation.observation(`first ${'log line\n'.repeat(10_000)}last`), ['quiet']);
+    await functions.readOutcome(action, [{ text: `first ${'log line\n'.repeat(10_000)}last`, findings: ['quiet'] }]);
     const read = dataText(engine.prompts.at(-1)!.segments);
     expect(read).toContain('first log line');
     expect(read).not.toContain('last');
-    expect(read.length).toBeLessThan(5000);
+    expect(read.length).toBeLessThan(500);
   });
 
   it('choose from a closed list one after the other, each read with those before it, until there is no more', async () => {
@@ -70,12 +70,11 @@ describe('compact functions', () => {
       const { segments } = thread as unknown as { segments: Segment[] };
       asked.push({ read: trustedText(segments).split('\nsaw: ')[1] ?? '', options });
       const text = wanted.shift() ?? '';
-      expect(purpose).toBe('finding');
+      expect(purpose).toBe('line');
       return Promise.resolve([{ index: options.indexOf(text), text, logProbability: Math.log(0.5) }]);
     };
     const functions = createCompactFunctions(engine);
-    const { situation } = await functions.begin(evidence);
-    expect(await functions.readOutcome(situation.command(action).observation('x'), ['active a1', 'held h1', 'quiet'])).toEqual([1, 0]);
+    expect(await functions.readOutcome(action, [{ text: 'x', findings: ['active a1', 'held h1', 'quiet'] }])).toEqual([[1, 0]]);
     expect(asked).toEqual([
       { read: '\nfound:', options: [' no more', ' active a1', ' held h1', ' quiet'] },
       { read: '\nfound: held h1\nfound:', options: [' no more', ' active a1', ' quiet'] },

@@ -115,6 +115,8 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
     profile: 'compact',
     promptHashes: compactPromptHashes(),
     isTuned,
+    // Chosen on the dev split: see models/LOG.md.
+    trustFraction: isTuned ? 0.15 : 0,
     async begin(evidence) {
       const system = fixed.append([{ kind: 'trusted', text: systemHeading }, ...evidence.systemLines.map((text): Segment => ({ kind: 'data', text: `${text}\n` }))]);
       const trunk = system.append([{ kind: 'trusted', text: evidenceHeading }, ...evidence.digest.map((line): Segment => ({ kind: 'data', text: `${line.text}\n` }))]);
@@ -131,7 +133,11 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
     techniqueOf: (situation, lineText, candidates) =>
       shares(compact(situation).thread.append(askTechnique(lineText)), [...candidates.map((technique) => ` ${technique.name}`), ` ${perceiveWording.noTechnique}`], 'technique'),
     attackPath: (situation, steps) => listChosen(situation, askPathStep(), steps, { most: pathStepsAllowed, purpose: 'path' }),
-    readOutcome: async (situation, findings) => (await listChosen(situation, askFinding(), findings, { most: findingsAllowed, purpose: 'finding' })).map(({ index }) => index),
+    readEvidence: async (situation, findings) => (await listChosen(situation, askFinding(), findings, { most: findingsAllowed, purpose: 'finding' })).map(({ index }) => index),
+    readOutcome(action, lines) {
+      const given = new CompactSituation(engine, fixed).command(action);
+      return Promise.all(lines.map(async ({ text, findings }) => (await listChosen(given.observation(text), askFinding(), findings, { most: lineFindingsAllowed, purpose: 'line' })).map(({ index }) => index)));
+    },
     perceiveState: (situation, rules) => askFlags(situation, rules, 'state'),
     async expectedAlerts(tactic, techniques, classes, count) {
       const ranked = await engine.rank({ thread: fixed.append(askAlertClass(tactic, techniques)), options: classes.map((name) => ` ${name}`), best: count, purpose: 'expected-alerts' });
@@ -143,8 +149,9 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
   };
 }
 
-/** Of one outcome, and of one attack. */
+/** Of the evidence, of one line of an outcome, and of one attack. */
 const findingsAllowed = 20;
+const lineFindingsAllowed = 5;
 const pathStepsAllowed = 14;
 const logOdds = (probability: number): number => Math.log(Math.max(probability, 1e-6)) - Math.log(Math.max(1 - probability, 1e-6));
 const shiftLogOdds = (probability: number, shift: number): number => 1 / (1 + Math.exp(-logOdds(probability) - shift));

@@ -20,7 +20,8 @@ describe('full functions', () => {
     await functions.rolesOf(situation, [{ alias: 'h1', suspicionFraction: 0.5 }]);
     await functions.techniqueOf(situation, hostile, [technique]);
     await functions.attackPath(situation, ['impact: Brute Force']);
-    await functions.readOutcome(situation.command(actions[0]!).observation(hostile), ['held h1', 'quiet']);
+    await functions.readEvidence(situation, ['held h1']);
+    await functions.readOutcome(actions[0]!, [{ text: hostile, findings: ['held h1', 'quiet'] }]);
     await functions.perceiveState(situation.caseFile('held: h1\n'), rules);
     await functions.expectedAlerts(tactic, [technique], ['Misc activity', hostile], 2);
     await functions.rankActions(situation.lesson('isolate_host h1 failed'), actions);
@@ -40,10 +41,12 @@ describe('full functions', () => {
     const engine = createSegmentEngine(answers);
     const functions = createFullFunctions(engine, options);
     const { situation } = await functions.begin(evidence);
-    expect(await functions.readOutcome(situation, [])).toEqual([]);
+    expect(await functions.readEvidence(situation, [])).toEqual([]);
+    expect(await functions.readOutcome(actions[0]!, [{ text: 'x', findings: [] }])).toEqual([[]]);
     expect(engine.messages).toEqual([]);
-    expect(await functions.readOutcome(situation, ['held h1', 'quiet'])).toEqual([1, 0]);
-    expect(await functions.readOutcome(situation, ['held h1', 'quiet'])).toEqual([]);
+    // One question for all lines: what is said counts for the first that may say it.
+    expect(await functions.readOutcome(actions[0]!, [{ text: 'x', findings: ['held h1'] }, { text: 'y', findings: ['held h1', 'quiet'] }])).toEqual([[0], [1]]);
+    expect(await functions.readEvidence(situation, ['held h1', 'quiet'])).toEqual([]);
     expect((await functions.attackPath(situation, steps)).map(({ index }) => index)).toEqual([1, 0]);
   });
 
@@ -58,7 +61,7 @@ describe('full functions', () => {
     const functions = createFullFunctions(createSegmentEngine(), options);
     const { situation } = await functions.begin(evidence);
     expect(await functions.verdict(situation)).toEqual({ compromise: 1 / 3, attempted: 1 / 3, benign: 1 / 3 });
-    expect(await functions.readOutcome(situation, ['held h1'])).toEqual([]);
+    expect(await functions.readEvidence(situation, ['held h1'])).toEqual([]);
     expect(await functions.attackPath(situation, ['impact: Brute Force'])).toEqual([]);
     expect((await functions.perceiveState(situation, rules)).probabilities).toEqual(Array(6).fill(0.5));
     expect((await functions.predict(situation, rules)).state).toEqual(stateFromFlags([]));

@@ -83,6 +83,7 @@ export function createFullFunctions(engine: Engine, options: FullOptions): Model
     profile: 'full',
     promptHashes: fullPromptHashes(),
     isTuned: false,
+    trustFraction: 0.25,
     begin(evidence) {
       const lines = (texts: readonly string[]): Segment => ({ kind: 'data', text: texts.join('\n') });
       return Promise.resolve({
@@ -108,10 +109,18 @@ export function createFullFunctions(engine: Engine, options: FullOptions): Model
       const known = new Map(steps.map((step, index) => [step.toLowerCase(), index]));
       return [...new Set((answer?.steps ?? []).map((step) => known.get(step.toLowerCase())).filter((index) => index !== undefined))].map((index) => ({ index, probability: sure }));
     },
-    async readOutcome(situation, findings) {
+    async readEvidence(situation, findings) {
       if (findings.length === 0) return [];
       const answer = await ask(situation, [{ kind: 'trusted', text: `${fullWording.findings}${findings.join('; ')}` }], z.object({ findings: z.array(z.enum([...findings] as unknown as [string, ...string[]])).max(20) }), 'finding', greedy, 400);
       return [...new Set(answer?.findings ?? [])].map((text) => findings.indexOf(text));
+    },
+    async readOutcome(action, lines) {
+      const offered = [...new Set(lines.flatMap(({ findings }) => findings))];
+      if (offered.length === 0) return lines.map(() => []);
+      // One question for the whole outcome: what is said counts for the first line that may say it.
+      const outcome = new FullSituation([], answerRoomTokens).command(action).observation(lines.map(({ text }) => text).join('\n'));
+      const said = new Set((await this.readEvidence(outcome, offered)).map((index) => offered[index]));
+      return lines.map(({ findings }) => findings.flatMap((text, index) => (said.delete(text) ? [index] : [])));
     },
     perceiveState: (situation, rules) => askState(situation, fullWording.state, rules, 'state'),
     async expectedAlerts(tactic, techniques, classes, count) {

@@ -19,8 +19,8 @@ export const perceiveWording = {
 /** Its lines one after the other, so that none of them can answer the next question. */
 const onOneLine = (text: string): string => text.split(/[\r\n\v\f\u0085\u2028\u2029]/).map((line) => line.trim()).filter((line) => line !== '').join(' ; ');
 
-/** An outcome is cut here: what it says stands at its beginning, and log lines follow. */
-const observationCharacters = 1200;
+/** A line of an outcome is cut here: what it says stands at its beginning. */
+export const observationCharacters = 160;
 
 export const verdictOptions = verdicts.map((verdict) => ` ${verdict}`);
 export const roleOptions = roles.map((role) => ` ${role}`);
@@ -42,7 +42,7 @@ export function askPathStep(): Segment[] {
   return [{ kind: 'trusted', text: perceiveWording.pathStep }];
 }
 
-/** What else the outcome says; asked until it says no more. */
+/** What else the evidence or a line of an outcome says; asked until there is no more. */
 export function askFinding(): Segment[] {
   return [{ kind: 'trusted', text: perceiveWording.finding }];
 }
@@ -52,7 +52,7 @@ export function renderCaseFile(text: string): Segment[] {
   return [{ kind: 'trusted', text: text.endsWith('\n') ? text : `${text}\n` }];
 }
 
-/** An observation as data; questions about it follow. */
+/** A line of an outcome as data; questions about it follow. */
 export function renderObservation(text: string): Segment[] {
   return [{ kind: 'trusted', text: perceiveWording.observation }, { kind: 'data', text: onOneLine(text).slice(0, observationCharacters) }, { kind: 'trusted', text: '\n' }];
 }

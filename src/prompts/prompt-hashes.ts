@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { caseWording, findingKinds } from '../case/index.ts';
 import { actWording, neutralCommand } from './act.ts';
 import { conjectureWording } from './conjecture.ts';
-import { perceiveWording, roleOptions, verdictOptions } from './perceive.ts';
+import { observationCharacters, perceiveWording, roleOptions, verdictOptions } from './perceive.ts';
 import { predictWording } from './predict.ts';
 import { evidenceHeading, promptVersion, renderStaticPrefix, systemHeading } from './static-prefix.ts';
 import { fullWording } from './full-wording.ts';
@@ -14,7 +14,8 @@ const hash = (value: unknown): string => createHash('sha256').update(JSON.string
 export function compactPromptHashes(): Record<string, string> {
   return {
     prefix: hash([renderStaticPrefix(), systemHeading, evidenceHeading]),
-    perceive: hash([{ ...perceiveWording, role: perceiveWording.role('h1', 0) }, verdictOptions, roleOptions]),
+    // Outcomes are read line by line, cut at so many characters.
+    perceive: hash([{ ...perceiveWording, role: perceiveWording.role('h1', 0) }, verdictOptions, roleOptions, 'by line', observationCharacters]),
     conjecture: hash(conjectureWording),
     case: hash([caseWording, findingKinds]),
     act: hash(actWording),

@@ -11,4 +11,6 @@ export interface OracleView {
   readState(): WorldState;
   /** What the last outcome said, as facts. */
   readOutcome(): OutcomeFacts | undefined;
+  /** The text of other facts in the words of the last outcome: made with the same draws. `nameOf`: the site's name of a host that these facts name otherwise. */
+  retellOutcome(facts: OutcomeFacts, nameOf: (told: string) => string): string;
 }

@@ -57,7 +57,7 @@ export class SimulatedIncident implements Environment {
 
   /** For yardsticks and makers of training data only. */
   get oracle(): OracleView {
-    return { facts: this.#facts, draws: this.#draws, readState: () => this.#state.slice(), readOutcome: () => this.#lastOutcome };
+    return { facts: this.#facts, draws: this.#draws, readState: () => this.#state.slice(), readOutcome: () => this.#lastOutcome, retellOutcome: (facts, nameOf) => this.#tell(facts, nameOf) };
   }
 
   /** Closed, at the limit of commands, or lost for good. */
@@ -104,12 +104,16 @@ export class SimulatedIncident implements Environment {
     const attacker = this.#tellMoves(effect, before, lines);
     const outcome = tellOutcome({ facts: this.#facts, order, effect, before, after, attacker });
     this.#lastOutcome = outcome;
-    const { scenario } = this.#request;
-    const text = describeOutcome(outcome, this.#random.child(`step ${String(this.#keeper.steps.length)}`), {
-      mayUseHeldOut: scenario.split !== 'train', osOf: (host) => scenario.system.hosts.find((one) => one.name === host)?.os,
-    });
+    const text = this.#tell(outcome);
     const newEntities = await this.#request.readBack?.({ text, lines, named: listNamed(outcome, this.#facts) });
     return { ...base, succeeded: effect.targets.every((target) => target.result === 'done' || target.result === 'no-effect'), text, ...(newEntities !== undefined && newEntities.length > 0 && { newEntities }) };
+  }
+
+  #tell(outcome: OutcomeFacts, nameOf = (told: string): string => told): string {
+    const { scenario } = this.#request;
+    return describeOutcome(outcome, this.#random.child(`step ${String(this.#keeper.steps.length)}`), {
+      mayUseHeldOut: scenario.split !== 'train', osOf: (host) => scenario.system.hosts.find((one) => one.name === nameOf(host))?.os,
+    });
   }
 
   /** The attacker's moves in words, and their lines with times within the span of the command. */
