@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeAction, verbs, type Verb } from '../contracts/index.ts';
 import { anyAction, anyCaseOf, anyEntities } from './__fixtures__/any-case.ts';
-import { afterCommand, afterEvidence, afterOutcome, causeFixes, causeKinds, isDone, listFindings, openCase, parseFinding, presumeCause, type CaseFile, type Finding } from './index.ts';
+import { afterCommand, afterEvidence, afterOutcome, causeFixes, causeKinds, isDone, isRefuted, listFindings, openCase, parseFinding, presumeCause, type CaseFile, type Finding } from './index.ts';
 
 const opened = openCase({ attacker: ['a1'], compromised: ['h1', 'h2', 'u1'], targeted: ['h3'] });
 const findingsOf = (texts: readonly string[]): Finding[] => texts.map((text) => parseFinding(text)!);
@@ -224,5 +224,21 @@ describe('the presumed cause', () => {
     expect(presumeCause([{ id: 'T1190', probability: 0.4 }, { id: 'T1110.003', probability: 0.6 }])).toBe('weak');
     expect(presumeCause([{ id: 'T9999', probability: 0.9 }, { id: 'T1566.001', probability: 0.2 }])).toBe('tricked');
     expect(presumeCause([])).toBe('vulnerable');
+  });
+});
+
+describe('a break-in that was believed', () => {
+  const believed = openCase({ attacker: ['a1'], compromised: ['h1'], targeted: [] });
+  const look = (file: CaseFile, hosts: string): CaseFile => told(told(file, `scan_host ${hosts}`), `collect_logs ${hosts}`);
+
+  it('is refuted when the suspected host and others were looked at and nothing was found', () => {
+    expect([isRefuted(believed), isRefuted(look(believed, 'h1')), isRefuted(look(believed, 'h2 h3 h4'))]).toEqual([false, false, false]);
+    expect(isRefuted(look(look(believed, 'h1'), 'h2 h3'))).toBe(true);
+  });
+
+  it('is not when one outcome showed it, or when nobody believed it', () => {
+    expect(isRefuted(look(told(believed, 'scan_host h1', ['artefact h1']), 'h1 h2 h3'))).toBe(false);
+    expect(isRefuted(look(told(look(believed, 'h1'), 'scan_host h2', ['held h2']), 'h2 h3'))).toBe(false);
+    expect(isRefuted(look(openCase({ attacker: ['a1'], compromised: [], targeted: ['h1'] }), 'h1 h2 h3'))).toBe(false);
   });
 });

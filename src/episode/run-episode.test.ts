@@ -34,13 +34,13 @@ type FakeFunctions = ModelFunctions & { asked: string[] };
 function functionsOf(seed: number, { isTuned = false, reads = [], verdict = 'compromise', holds }: FakeAnswers = {}): FakeFunctions {
   const fake = fakeFunctions(seed, { isTuned });
   const more: Partial<FakeFunctions> = {
-    profile: 'compact', isTuned, trustFraction: 0.15, asked: fake.asked,
+    profile: 'compact', isTuned, trustFraction: 1, asked: fake.asked,
     attackPath: () => Promise.resolve([]),
     readEvidence: (_, findings) => Promise.resolve(reads.map((text) => findings.indexOf(text)).filter((index) => index >= 0)),
     readOutcome: (action, lines) => { fake.asked.push(...lines.map(({ text }) => `read ${action.text} saw ${text};`)); return Promise.resolve(lines.map(({ findings }) => reads.map((text) => findings.indexOf(text)).filter((index) => index >= 0))); },
     begin: () => Promise.resolve({ situation: new FakeSituation(), source: 'evaluated' }),
     verdict: () => Promise.resolve({ compromise: 0.05, attempted: 0.05, benign: 0.05, [verdict]: 0.9 }),
-    rolesOf: (_, suspects) => Promise.resolve(suspects.map(() => roles.map(() => 0.25))),
+    rolesOf: (_, suspects) => Promise.resolve(suspects.map(({ alias }) => { const part = alias === 'a1' ? 'attacker' : alias === 'h1' ? 'compromised' : 'uninvolved'; return roles.map((role) => (role === part ? 0.9 : 0.03)); })),
     techniqueOf: (_, __, candidates) => Promise.resolve([...candidates.map(() => 0.5), 0.1]),
     expectedAlerts: (_, __, classes, count) => Promise.resolve(classes.slice(0, count)),
     perceiveState: (situation, rules) => { fake.asked.push(`state ${situation.key}`); return holds === undefined ? fake.predict(situation, rules) : fake.predict(situation, { ...rules, decide: () => holds }).then((answer) => ({ ...answer, probabilities: answer.probabilities.map(() => (holds ? 1 : 0)) })); },
