@@ -157,6 +157,17 @@ describe('episode', () => {
     expect((await run(1, { functions: functionsOf(1, { isTuned: true, verdict: 'attempted', holds: false }) })).plan.steps.length).toBeGreaterThan(0);
   });
 
+  it('closes when a break-in was believed and nothing of it is found where it was looked for, and never on a guess that nobody looked at', async () => {
+    const known = evidenceOf(1);
+    const evidence = { ...known, entities: [...known.entities, makeEntity('h3', 'host'), makeEntity('h4', 'host')] };
+    const functions = functionsOf(1, { isTuned: true, holds: false });
+    const { plan, verdict, perceptions } = await run(1, { evidence, functions, environment: telling, settings: { ...settings, maxSteps: 40 } });
+    expect(plan).toMatchObject({ hasRecovered: true, ending: expect.stringContaining('Nothing of a break-in') as unknown });
+    expect(perceptions[0]?.assessment.verdict).toBe('compromise');
+    expect([verdict, perceptions.at(-1)?.assessment.verdict]).toEqual(['attempted', 'attempted']);
+    expect((await run(1, { evidence, functions, settings: { ...settings, maxSteps: 40 } })).plan.ending).not.toContain('Nothing of a break-in');
+  });
+
   it('learns from outcomes: a failure makes nothing true, is tried at most four times on a target, and leaves a lesson', async () => {
     const { plan, observations, revisions } = await run(2, { environment: failing, settings: { ...settings, maxSteps: 40 } });
     expect(observations).toHaveLength(plan.steps.length);

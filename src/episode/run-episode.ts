@@ -81,6 +81,7 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
   let ending = `Stopped at the limit of ${String(settings.maxSteps)} commands before recovery.`;
   // Only what was looked at can refute.
   const hasNothing = (): boolean => request.environment !== undefined && isRefuted(file);
+  const verdictNow = (): Verdict => (hasNothing() ? verdictOfNothing(perception) : verdictOf(file, perception));
   while (!isTerminal(state) && !hasNothing() && steps.length < settings.maxSteps) {
     const situation = tell(trunk, file, evidence.entities, lessons).state(state);
     const step = await planStep(request, { situation, state, file, hypotheses, knownPaths, number: steps.length + 1 });
@@ -97,7 +98,7 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
     file = fold(file, step.record, observation, findings);
     if (observation.isKnown) {
       const observed = await perceiveState({ functions, situation: tell(trunk, file, evidence.entities, lessons), before: state, unmet: listUnshown(file, evidence.entities), verb: action.verb, ...(observation.succeeded === undefined ? {} : { hasSucceeded: observation.succeeded }) });
-      await recorder.perception({ ...perception, assessment: { ...perception.assessment, verdict: verdictOf(file, perception) }, step: step.record.step, state: observed.state, conditions: observed.conditions, findings: (findings ?? []).map(renderFinding) });
+      await recorder.perception({ ...perception, assessment: { ...perception.assessment, verdict: verdictNow() }, step: step.record.step, state: observed.state, conditions: observed.conditions, findings: (findings ?? []).map(renderFinding) });
       ({ state } = observed);
     } else state = step.record.predictedState;
 
@@ -111,7 +112,7 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
   }
   if (hasNothing()) ending = 'Nothing of a break-in was found where it was looked for: the response can be closed.';
   else if (isTerminal(state)) ending = request.environment ? 'All six conditions hold by what was observed.' : 'All six conditions hold by the plan\'s own prediction.';
-  return { perception, hypotheses, verdict: hasNothing() ? verdictOfNothing(perception) : verdictOf(file, perception), prefixSource: begun.source, plan: { steps, hasRecovered: hasNothing() || isTerminal(state), finalState: state, ending } };
+  return { perception, hypotheses, verdict: verdictNow(), prefixSource: begun.source, plan: { steps, hasRecovered: hasNothing() || isTerminal(state), finalState: state, ending } };
 }
 
 async function perceive({ evidence, functions, knowledge }: EpisodeRequest, situation: Situation | undefined): Promise<Perception> {
