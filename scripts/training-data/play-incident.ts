@@ -5,7 +5,7 @@ import { tell } from '../../src/episode/run-episode.ts';
 import { perceiveEvidence } from '../../src/perception/perceive-evidence.ts';
 import { perceiveState } from '../../src/perception/perceive-state.ts';
 import { listReadableLines, readOutcome } from '../../src/perception/read-outcome.ts';
-import { observationCharacters } from '../../src/prompts/perceive.ts';
+import { lineCharacters } from '../../src/prompts/perceive.ts';
 import { listActions } from '../../src/plan/list-actions.ts';
 import { predictionRules } from '../../src/plan/prediction-rules.ts';
 import { createCompactFunctions } from '../../src/prompts/compact-functions.ts';
@@ -213,7 +213,7 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
   /** What each line that the product reads says, by its text. */
   function goldLinesOf(outcome: OutcomeFacts, action: Action, observation: Observation): ReadonlyMap<string, string[]> | undefined {
     const gold = listGoldLines({ outcome, text: observation.text, scenario, aliasOf: reader.aliasOf, retell: retellOutcome });
-    const told = gold && listReadableLines({ action, observation, entities }).map(({ number, text }) => [text.slice(0, observationCharacters), (gold[number] ?? []).map(renderFinding)] as const);
+    const told = gold && listReadableLines({ action, observation, entities }).map(({ number, text }) => [text.slice(0, lineCharacters), (gold[number] ?? []).map(renderFinding)] as const);
     // Long lines that say nothing are log lines: one in three is enough.
     return told && new Map(told.filter(([text, findings]) => findings.length > 0 || text.length < longLine || random.next() < 1 / 3));
   }

@@ -1,7 +1,7 @@
 import { conditionNames, noConditionHolds, renderState, stateFromFlags, type Engine, type ModelFunctions, type PredictionRules, type RecoveryState, type Segment, type Situation, type StateAnswer, type Thread, type Verdict, verdicts } from '../contracts/index.ts';
 import { askAction, neutralCommand, renderOption } from './act.ts';
 import { askAlertClass } from './conjecture.ts';
-import { askFinding, askPathStep, askRole, askTechnique, askVerdict, perceiveWording, renderCaseFile, renderObservation, roleOptions, verdictOptions } from './perceive.ts';
+import { askFinding, askPathStep, askRole, askTechnique, askVerdict, perceiveWording, renderCaseFile, lineCharacters, renderObservation, roleOptions, verdictOptions } from './perceive.ts';
 import { askState, renderLesson } from './predict.ts';
 import { compactPromptHashes } from './prompt-hashes.ts';
 import { evidenceHeading, renderStaticPrefix, systemHeading } from './static-prefix.ts';
@@ -136,7 +136,7 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
     readEvidence: async (situation, findings) => (await listChosen(situation, askFinding(), findings, { most: findingsAllowed, purpose: 'finding' })).map(({ index }) => index),
     readOutcome(action, lines) {
       const given = new CompactSituation(engine, fixed).command(action);
-      return Promise.all(lines.map(async ({ text, findings }) => (await listChosen(given.observation(text), askFinding(), findings, { most: lineFindingsAllowed, purpose: 'line' })).map(({ index }) => index)));
+      return Promise.all(lines.map(async ({ text, findings }) => (await listChosen(given.append(renderObservation(text, lineCharacters)), askFinding(), findings, { most: lineFindingsAllowed, purpose: 'line' })).map(({ index }) => index)));
     },
     perceiveState: (situation, rules) => askFlags(situation, rules, 'state'),
     async expectedAlerts(tactic, techniques, classes, count) {

@@ -19,8 +19,9 @@ export const perceiveWording = {
 /** Its lines one after the other, so that none of them can answer the next question. */
 const onOneLine = (text: string): string => text.split(/[\r\n\v\f\u0085\u2028\u2029]/).map((line) => line.trim()).filter((line) => line !== '').join(' ; ');
 
-/** A line of an outcome is cut here: what it says stands at its beginning. */
-export const observationCharacters = 160;
+/** An outcome, and one line of it, are cut here: what they say stands at their beginning. */
+const observationCharacters = 1200;
+export const lineCharacters = 160;
 
 export const verdictOptions = verdicts.map((verdict) => ` ${verdict}`);
 export const roleOptions = roles.map((role) => ` ${role}`);
@@ -52,7 +53,7 @@ export function renderCaseFile(text: string): Segment[] {
   return [{ kind: 'trusted', text: text.endsWith('\n') ? text : `${text}\n` }];
 }
 
-/** A line of an outcome as data; questions about it follow. */
-export function renderObservation(text: string): Segment[] {
-  return [{ kind: 'trusted', text: perceiveWording.observation }, { kind: 'data', text: onOneLine(text).slice(0, observationCharacters) }, { kind: 'trusted', text: '\n' }];
+/** An outcome as data, in one line; questions about it follow. */
+export function renderObservation(text: string, mostCharacters = observationCharacters): Segment[] {
+  return [{ kind: 'trusted', text: perceiveWording.observation }, { kind: 'data', text: onOneLine(text).slice(0, mostCharacters) }, { kind: 'trusted', text: '\n' }];
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { caseWording, findingKinds } from '../case/index.ts';
 import { actWording, neutralCommand } from './act.ts';
 import { conjectureWording } from './conjecture.ts';
-import { observationCharacters, perceiveWording, roleOptions, verdictOptions } from './perceive.ts';
+import { lineCharacters, perceiveWording, roleOptions, verdictOptions } from './perceive.ts';
 import { predictWording } from './predict.ts';
 import { evidenceHeading, promptVersion, renderStaticPrefix, systemHeading } from './static-prefix.ts';
 import { fullWording } from './full-wording.ts';
@@ -15,7 +15,7 @@ export function compactPromptHashes(): Record<string, string> {
   return {
     prefix: hash([renderStaticPrefix(), systemHeading, evidenceHeading]),
     // Outcomes are read line by line, cut at so many characters.
-    perceive: hash([{ ...perceiveWording, role: perceiveWording.role('h1', 0) }, verdictOptions, roleOptions, 'by line', observationCharacters]),
+    perceive: hash([{ ...perceiveWording, role: perceiveWording.role('h1', 0) }, verdictOptions, roleOptions, 'by line', lineCharacters]),
     conjecture: hash(conjectureWording),
     case: hash([caseWording, findingKinds]),
     act: hash(actWording),
