@@ -1,4 +1,4 @@
-import type { Assessment, Entity, FactRef, Scenario } from '../../src/contracts/index.ts';
+import { parentTechniqueOf, type Assessment, type Entity, type FactRef, type Scenario } from '../../src/contracts/index.ts';
 import type { Matches, RunResult } from '../run-result.ts';
 
 type PerceptionScore = NonNullable<RunResult['perception']>;
@@ -17,7 +17,7 @@ export function scorePerception(assessment: Assessment, entities: readonly Entit
   const top = [...assessment.tactics].sort((a, b) => b.probability - a.probability).slice(0, topCount).map(({ id }) => id);
   return {
     tactics: match(new Set(assessment.tactics.filter(({ probability }) => probability >= saidFrom).map(({ id }) => id)), trueTactics),
-    techniques: match(new Set(techniques.map(parentOf)), new Set(steps.map((step) => parentOf(step.techniqueId)))),
+    techniques: match(new Set(techniques.map(parentTechniqueOf)), new Set(steps.map((step) => parentTechniqueOf(step.techniqueId)))),
     techniquesExact: match(new Set(techniques), new Set(steps.map((step) => step.techniqueId))),
     entities: {
       attacker: match(named(assessment.entities.attacker), roles.attacker), compromised: match(named(assessment.entities.compromised), roles.compromised),
@@ -26,8 +26,6 @@ export function scorePerception(assessment: Assessment, entities: readonly Entit
     ...(trueTactics.size > 0 && { topFiveTactics: top.filter((id) => trueTactics.has(id)).length / Math.min(topCount, trueTactics.size) }),
   };
 }
-
-export const parentOf = (techniqueId: string): string => techniqueId.split('.', 1)[0] ?? techniqueId;
 
 function match(said: ReadonlySet<string>, truth: ReadonlySet<string>): Matches {
   const hits = [...said].filter((one) => truth.has(one)).length;

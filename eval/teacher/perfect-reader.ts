@@ -1,12 +1,12 @@
 import { renderFinding } from '../../src/case/index.ts';
-import { flagsOfState, roles, verdicts, type Entity, type Knowledge, type RecoveryState, type Scenario } from '../../src/contracts/index.ts';
+import { flagsOfState, parentTechniqueOf, roles, verdicts, type Entity, type Knowledge, type RecoveryState, type Scenario } from '../../src/contracts/index.ts';
 import { perceiveWording } from '../../src/prompts/perceive.ts';
 import { listPathSteps } from '../../src/perception/perceive-evidence.ts';
 import type { OutcomeFacts } from '../../src/world/outcome-facts.ts';
 import { listFound } from '../../src/world/tell-outcome.ts';
 import { at, type WorldState } from '../../src/world/world-state.ts';
 import type { CompiledFacts } from '../../src/world/compile-facts.ts';
-import { listTrueRoles, parentOf, trueNameOf } from '../execution/score-perception.ts';
+import { listTrueRoles, trueNameOf } from '../execution/score-perception.ts';
 import { listGoldEvidence, listGoldFindings, type AliasOf } from './gold-findings.ts';
 import type { Teacher, TeacherQuestion } from './teacher-engine.ts';
 
@@ -40,8 +40,8 @@ export class PerfectReader implements Teacher {
     this.#request = request;
     const { scenario } = request.facts;
     this.#roles = listTrueRoles(scenario);
-    const steps = new Set(scenario.attack.steps.flatMap(({ techniqueId }) => [techniqueId, parentOf(techniqueId)]));
-    this.#techniqueNames = new Set(request.knowledge.techniques.filter(({ id }) => steps.has(id) || steps.has(parentOf(id))).map(({ name }) => name));
+    const steps = new Set(scenario.attack.steps.flatMap(({ techniqueId }) => [techniqueId, parentTechniqueOf(techniqueId)]));
+    this.#techniqueNames = new Set(request.knowledge.techniques.filter(({ id }) => steps.has(id) || steps.has(parentTechniqueOf(id))).map(({ name }) => name));
     this.#path = goldPath(scenario, request.knowledge);
   }
 
@@ -122,7 +122,7 @@ function goldPath({ attack }: Scenario, knowledge: Knowledge): string[] {
   const steps = listPathSteps(knowledge);
   return [...new Set(attack.steps.flatMap(({ tacticId, techniqueId }) => {
     const of = (id: string): typeof steps => steps.filter((step) => step.techniqueId === id);
-    const known = of(techniqueId).length > 0 ? of(techniqueId) : of(parentOf(techniqueId));
+    const known = of(techniqueId).length > 0 ? of(techniqueId) : of(parentTechniqueOf(techniqueId));
     return (known.find((step) => step.tacticId === tacticId) ?? known[0])?.text ?? [];
   }))];
 }

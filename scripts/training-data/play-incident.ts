@@ -1,5 +1,5 @@
 import { afterCommand, afterEvidence, afterOutcome, openCase, presumeCause, renderFinding, type CaseFile } from '../../src/case/index.ts';
-import { conditionNames, conditionTitles, isTerminal, makeAction, noConditionHolds, toCommandTarget, verbFacts, type Action, type Assessment, type Engine, type Entity, type Knowledge, type Observation, type RecoveryState, type Situation, type SystemDescription, type TokenId, type Tokenizer } from '../../src/contracts/index.ts';
+import { conditionNames, conditionTitles, isTerminal, makeAction, noConditionHolds, parentTechniqueOf, toCommandTarget, verbFacts, type Action, type Assessment, type Engine, type Entity, type Knowledge, type Observation, type RecoveryState, type Situation, type SystemDescription, type TokenId, type Tokenizer } from '../../src/contracts/index.ts';
 import type { SeededRandom } from '../../src/kit/random.ts';
 import { tell } from '../../src/episode/run-episode.ts';
 import { perceiveEvidence } from '../../src/perception/perceive-evidence.ts';
@@ -19,7 +19,6 @@ import { apparentConditions, at, toRecoveryState, type WorldState } from '../../
 import { makeServiceCommand } from '../../eval/baselines/make-service-command.ts';
 import { orderToCommand } from '../../eval/baselines/order-to-command.ts';
 import type { ReadInstance } from '../../eval/execution/read-instance.ts';
-import { parentOf } from '../../eval/execution/score-perception.ts';
 import { listGoldLines } from '../../eval/teacher/gold-lines.ts';
 import { PerfectReader } from '../../eval/teacher/perfect-reader.ts';
 import { createTeacherEngine, type TaughtAnswer, type Teacher } from '../../eval/teacher/teacher-engine.ts';
@@ -197,7 +196,7 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
     const all = [...new Set([...knowledge.techniques.flatMap((one) => one.alertClasses), ...evidence.groups.flatMap((group) => group.classification ?? [])])].sort();
     for (const tacticId of new Set(scenario.attack.steps.map((one) => one.tacticId))) {
       const tactic = knowledge.tactic(tacticId);
-      const techniques = scenario.attack.steps.filter((one) => one.tacticId === tacticId).map((one) => knowledge.technique(one.techniqueId) ?? knowledge.technique(parentOf(one.techniqueId))).filter((one) => one !== undefined);
+      const techniques = scenario.attack.steps.filter((one) => one.tacticId === tacticId).map((one) => knowledge.technique(one.techniqueId) ?? knowledge.technique(parentTechniqueOf(one.techniqueId))).filter((one) => one !== undefined);
       reader.alertClasses = new Set(techniques.flatMap((one) => one.alertClasses));
       if (tactic !== undefined && reader.alertClasses.size > 0) await functions.expectedAlerts(tactic, techniques, all, 2);
     }

@@ -49,6 +49,12 @@ export function openCase(roles: Assessment['entities'], presumedCause: CauseKind
 }
 
 export const doneKey = (verb: Verb, alias: string): string => `${verb} ${alias}`;
+/** Verbs that look at a host. */
+export const lookingVerbs = ['scan_host', 'collect_logs'] as const satisfies readonly Verb[];
+/** Things on which a verb is in effect. */
+export function aliasesDone(file: CaseFile, verb: Verb): string[] {
+  return [...file.done].flatMap((key) => (key.startsWith(`${verb} `) ? [key.slice(verb.length + 1)] : []));
+}
 export const isDone = (file: CaseFile, verb: Verb, alias: string): boolean => file.done.has(doneKey(verb, alias));
 
 const without = <T>(list: readonly T[], gone: (one: T) => boolean): T[] => list.filter((one) => !gone(one));
@@ -118,7 +124,7 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
   for (const alias of aliasesOf('damaged')) done.delete(doneKey('restore_data', alias));
   for (const alias of [...aliasesOf('active'), ...newlyHeld]) done.delete(doneKey('reconnect_host', alias));
   // A host that the attacker enters later has to be looked at again.
-  for (const alias of newlyHeld) for (const verb of ['scan_host', 'collect_logs'] as const) if (!(action.verb === verb && action.targets.includes(alias))) done.delete(doneKey(verb, alias));
+  for (const alias of newlyHeld) for (const verb of lookingVerbs) if (!(action.verb === verb && action.targets.includes(alias))) done.delete(doneKey(verb, alias));
   const causes = findings.flatMap((finding): Cause[] => (isCause(finding) ? [{ kind: finding.kind, alias: finding.alias }] : []));
   const leads = findings.flatMap((finding): OpenLead[] => (finding.kind === 'lead' && !next.done.has(doneKey(finding.verb, finding.alias)) ? [{ verb: finding.verb, alias: finding.alias }] : []));
   const confirmed = withAll(next.confirmed, [...held, ...artefacts, ...causes.map((cause) => cause.alias), ...aliasesOf('down', 'damaged', 'stolen')]);
@@ -139,7 +145,7 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
  * done on every struck host.
  */
 function dropCleared(file: CaseFile): CaseFile {
-  const isLookedAt = (alias: string): boolean => isDone(file, 'scan_host', alias) && isDone(file, 'collect_logs', alias);
+  const isLookedAt = (alias: string): boolean => lookingVerbs.every((verb) => isDone(file, verb, alias));
   const hosts = file.held.filter((alias) => alias.startsWith('h'));
   const cleared = hosts.filter((alias) => !file.confirmed.includes(alias) && isLookedAt(alias));
   const left = hosts.filter((alias) => !cleared.includes(alias));
@@ -166,6 +172,6 @@ const hostsToLookAt = 3;
 
 /** A break-in was believed, and neither the suspected hosts nor others show anything of it. */
 export function isRefuted(file: CaseFile): boolean {
-  const lookedAt = new Set([...file.done].filter((key) => key.startsWith('scan_host ') || key.startsWith('collect_logs ')).map((key) => key.slice(key.indexOf(' ') + 1)));
+  const lookedAt = new Set(lookingVerbs.flatMap((verb) => aliasesDone(file, verb)));
   return file.entry === 'believed' && lookedAt.size >= hostsToLookAt && !file.held.some((alias) => alias.startsWith('h'));
 }

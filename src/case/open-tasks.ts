@@ -1,6 +1,6 @@
 import { conditionNames, makeAction, verbFacts, type Action, type ConditionName, type Entity, type Verb } from '../contracts/index.ts';
 import { causeFixes, causeKinds, fixingVerbs } from './finding.ts';
-import { doneKey, isDone, type CaseFile } from './case-file.ts';
+import { aliasesDone, doneKey, isDone, lookingVerbs, type CaseFile } from './case-file.ts';
 
 /** Single targets beyond this many are left to the task on all of them. */
 const mostTargets = 8;
@@ -107,7 +107,6 @@ export const caseWording = {
 };
 
 const thingsTold = 12;
-const lookingVerbs = ['scan_host', 'collect_logs'] as const;
 
 /** The case as the model reads it: who, what is seen, and what is open for each condition. A few short lines of aliases, never text of a log. */
 export function renderCase(file: CaseFile, entities: readonly Entity[]): string {
@@ -125,8 +124,4 @@ export function renderCase(file: CaseFile, entities: readonly Entity[]): string 
     ...(file.failed.length === 0 ? [] : [`${failed} ${file.failed.map(({ verb, alias }) => `${verb} ${alias}`).join(', ')}`]),
     '',
   ].join('\n');
-}
-
-function aliasesDone(file: CaseFile, verb: Verb): string[] {
-  return [...file.done].flatMap((key) => (key.startsWith(`${verb} `) ? [key.slice(verb.length + 1)] : []));
 }

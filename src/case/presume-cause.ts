@@ -1,3 +1,4 @@
+import { parentTechniqueOf } from '../contracts/index.ts';
 import type { CauseKind } from './finding.ts';
 
 /** What usually lets a technique in, by ATT&CK id or parent id (ATT&CK 18.1, mitigations of each technique). */
@@ -11,7 +12,7 @@ const usualCauses: Readonly<Record<string, CauseKind>> = {
 export function presumeCause(techniques: readonly { id: string; probability: number }[]): CauseKind {
   const ranked = [...techniques].sort((a, b) => b.probability - a.probability);
   for (const { id } of ranked) {
-    const cause = usualCauses[id] ?? usualCauses[id.split('.', 1)[0] ?? ''];
+    const cause = usualCauses[id] ?? usualCauses[parentTechniqueOf(id)];
     if (cause !== undefined) return cause;
   }
   return 'vulnerable';

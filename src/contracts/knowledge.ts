@@ -40,3 +40,6 @@ export interface Knowledge {
   /** Techniques whose name, meaning or signs share words with a log text, best first; empty when nothing fits. */
   lookUp(text: string, limit: number): TechniqueMatch[];
 }
+
+/** `T1110` of `T1110.003`; a technique that has no parent is its own. */
+export const parentTechniqueOf = (techniqueId: string): string => techniqueId.split('.', 1)[0] ?? techniqueId;

@@ -1,6 +1,5 @@
-import type { Entity } from '../contracts/index.ts';
+import type { Entity, Stage } from '../contracts/index.ts';
 import type { RankedGroup } from './ranked-group.ts';
-import type { Stage } from './sign-rules.ts';
 
 /** Stages in which the struck end is held, not only tried. */
 const heldStages: ReadonlySet<Stage> = new Set(['success', 'execution', 'privilege', 'persistence', 'exfil', 'impact']);

@@ -1,10 +1,9 @@
-import type { Entity } from '../contracts/index.ts';
+import type { Entity, Stage } from '../contracts/index.ts';
 import type { FoldedGroup } from './fold-groups.ts';
 import { only } from './fold-groups.ts';
 import { isTunnel } from './find-tunnels.ts';
 import type { GroupDraft } from './group-draft.ts';
 import { portServices } from './port-services.ts';
-import type { Stage } from './sign-rules.ts';
 
 /** What many ordinary records together show, though no single one is a sign. */
 export interface Behaviour { weight: number; stage: Stage; reason: string }

@@ -1,5 +1,5 @@
-import type { LogRecord } from '../contracts/index.ts';
-import { benignWords, classRules, familyRules, requestPath, wordRules, type Stage, type StageRule } from './sign-rules.ts';
+import type { LogRecord, Stage } from '../contracts/index.ts';
+import { benignWords, classRules, familyRules, requestPath, wordRules, type StageRule } from './sign-rules.ts';
 
 /** From this weight on a group is a sign of an attack. */
 export const signWeight = 0.35;

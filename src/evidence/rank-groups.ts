@@ -1,4 +1,4 @@
-import type { Entity } from '../contracts/index.ts';
+import type { Entity, Stage } from '../contracts/index.ts';
 import { findBehaviour } from './find-behaviour.ts';
 import { only, type FoldedGroup } from './fold-groups.ts';
 import { raiseOutsideActors } from './raise-outside-actors.ts';
@@ -7,7 +7,6 @@ import { portServices } from './port-services.ts';
 import { estimateSuspicion } from './estimate-suspicion.ts';
 import { foldScanners } from './fold-scanners.ts';
 import { attemptStages, signWeight, weightForBurst } from './judge-rule.ts';
-import type { Stage } from './sign-rules.ts';
 
 /** Signs of an entity as source and as target, in time. */
 interface Trace {

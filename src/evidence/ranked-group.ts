@@ -1,5 +1,5 @@
+import type { Stage } from '../contracts/index.ts';
 import type { FoldedGroup } from './fold-groups.ts';
-import type { Stage } from './sign-rules.ts';
 
 /** A group with its rank. */
 export interface RankedGroup extends FoldedGroup {

@@ -1,6 +1,4 @@
-import { stages, type Stage } from '../contracts/index.ts';
-
-export { stages, type Stage };
+import type { Stage } from '../contracts/index.ts';
 
 /** Weight 0 (nothing) to 1 (as sure as one line can be) that lines of this kind speak of an attack. */
 export interface StageRule {

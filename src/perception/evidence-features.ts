@@ -22,7 +22,8 @@ export const siteFeatureNames: readonly string[] = [
 const laterStages: ReadonlySet<string> = new Set(['execution', 'privilege', 'persistence', 'lateral', 'evasion', 'c2', 'exfil', 'impact']);
 const struckFrom = 0.4;
 
-const isSign = (group: EventGroup): boolean => group.isSign ?? group.severityId >= 3;
+/** A sign by the rules, or an alert of medium severity or above where no rule judged. */
+export const isSign = (group: EventGroup): boolean => group.isSign ?? group.severityId >= 3;
 
 /** What the rules know of the evidence as a whole, in the order of {@link siteFeatureNames}. */
 export function describeSite(evidence: Evidence): number[] {
@@ -53,11 +54,12 @@ export interface EntityFeatures {
   suspectClass: SuspectClass;
   /** In the order of {@link entityFeatureNames}. */
   values: number[];
-  /** False: an outside thing that no rule noticed, one of thousands of clients. */
-  isWorthJudging: boolean;
 }
 
-/** What the rules know of each thing of the evidence, by alias. Knows only aliases, counts and stages: no text of a log. */
+/**
+ * What the rules know of each thing of the evidence that may play a part, by alias. Knows only aliases, counts and stages: no text of a log. Left out is what no
+ * record names, and outside things that no rule noticed: thousands of clients.
+ */
 export function describeEntities(evidence: Evidence): Map<string, EntityFeatures> {
   const byAlias = new Map(evidence.entities.map((entity) => [entity.alias, entity]));
   const groupsOf = new Map<string, EventGroup[]>();
@@ -71,6 +73,7 @@ export function describeEntities(evidence: Evidence): Map<string, EntityFeatures
     const groups = groupsOf.get(entity.alias) ?? [];
     if (suspectClass === undefined || (groups.length === 0 && !entity.isInSystem)) continue;
     const signs = groups.filter(isSign);
+    if (suspectClass === 'outside' && signs.length === 0 && entity.suspicionFraction === 0) continue;
     const { alias } = entity;
     const heaviest = (end: 'sources' | 'targets' | 'mentions'): number[] => told.map((stage) => top(signs.filter((group) => group.stage === stage && group[end].includes(alias)).map(({ score, [end]: ends }) => score / Math.sqrt(ends.length))));
     const [asSource, asTarget, named] = [heaviest('sources'), heaviest('targets'), heaviest('mentions')];
@@ -89,7 +92,7 @@ export function describeEntities(evidence: Evidence): Map<string, EntityFeatures
     const isOut = (other: string): boolean => byAlias.get(other)?.isInternal === false;
     const towards = (isInside: boolean): number => countLog(signs.filter(({ sources, targets }) => sources.includes(alias) && targets.some((other) => (byAlias.get(other)?.isInternal ?? false) === isInside)).length);
     found.set(alias, {
-      suspectClass, isWorthJudging: suspectClass !== 'outside' || signs.length > 0 || entity.suspicionFraction > 0,
+      suspectClass,
       values: [
         ...asSource, ...asTarget, ...named,
         entity.suspicionFraction, highest === 0 ? 0 : entity.suspicionFraction / highest, place === 0 ? 1 : 0, place < 3 ? 1 : 0, 1 / (1 + place), countLog(entity.mentionCount), countLog(entity.alertSourceCount), countLog(entity.alertTargetCount),
@@ -109,12 +112,15 @@ export function describeEntities(evidence: Evidence): Map<string, EntityFeatures
 /** A linear model over standardised features: `mean` and `scale` of each feature, `weights` by output and feature, `bias` of each output. */
 export interface LinearWeights { mean: readonly number[]; scale: readonly number[]; weights: readonly (readonly number[])[]; bias: readonly number[] }
 
+/** One output for each id. */
+export type TagWeights = LinearWeights & { ids: readonly string[] };
+
 /** What was learned: of things over {@link entityFeatureNames} then {@link siteFeatureNames}; of incidents over the site's features and the surest roles. */
 export interface EvidenceWeights {
   roles: Readonly<Record<SuspectClass, LinearWeights>>;
   /** From this share on a thing of that class plays that role. A role that is missing is never played. */
   roleFrom: Readonly<Record<SuspectClass, Readonly<Partial<Record<Role, number>>>>>;
   verdict: LinearWeights;
-  tactics: LinearWeights & { ids: readonly string[] };
-  techniques: LinearWeights & { ids: readonly string[] };
+  tactics: TagWeights;
+  techniques: TagWeights;
 }

@@ -1,5 +1,5 @@
 import { roles, verdicts, type Evidence, type Verdict } from '../contracts/index.ts';
-import { describeEntities, describeSite, suspectClasses, type LinearWeights, type SuspectClass } from './evidence-features.ts';
+import { describeEntities, describeSite, suspectClasses, type LinearWeights, type SuspectClass, type TagWeights } from './evidence-features.ts';
 import { evidenceWeights } from './evidence-weights.ts';
 
 /** What the rules' findings alone say of the evidence: shares that were learned from simulated incidents of other kinds. */
@@ -13,14 +13,18 @@ export interface Judgement {
 }
 
 /** Standardised features are cut here: nothing that was never seen outweighs all else. */
-export const clipAt = 6;
+const clipAt = 6;
+export const clip = (value: number): number => Math.max(-clipAt, Math.min(clipAt, value));
+export const sigmoid = (score: number): number => 1 / (1 + Math.exp(-score));
+/** Below this a tactic or technique is not reported. */
+export const reportedFrom = 0.25;
 /** Below this a share counts as this, where its logarithm is a feature. */
 const leastShare = 0.01;
 
 /** Judges evidence by features of aliases, counts and stages: no text of a log has a part in it. */
 export function judgeEvidence(evidence: Evidence): Judgement {
   const site = describeSite(evidence);
-  const judged = new Map([...describeEntities(evidence)].filter(([, { isWorthJudging }]) => isWorthJudging).map(([alias, { suspectClass, values }]) => [alias, { suspectClass, shares: toShares(scoresOf(evidenceWeights.roles[suspectClass], [...values, ...site])) }]));
+  const judged = new Map([...describeEntities(evidence)].map(([alias, { suspectClass, values }]) => [alias, { suspectClass, shares: toShares(scoresOf(evidenceWeights.roles[suspectClass], [...values, ...site])) }]));
   const features = describeIncident(site, [...judged.values()]);
   const shares = toShares(scoresOf(evidenceWeights.verdict, features));
   return {
@@ -38,7 +42,7 @@ export function describeIncident(site: readonly number[], judged: readonly { sus
 
 /** One score for each output: its bias and the weighted sum of the standardised features. */
 export function scoresOf({ mean, scale, weights, bias }: LinearWeights, features: readonly number[]): number[] {
-  const standard = features.map((value, index) => Math.max(-clipAt, Math.min(clipAt, (value - (mean[index] ?? 0)) / (scale[index] ?? 1))));
+  const standard = features.map((value, index) => clip((value - (mean[index] ?? 0)) / (scale[index] ?? 1)));
   return weights.map((row, output) => row.reduce((sum, weight, index) => sum + weight * (standard[index] ?? 0), bias[output] ?? 0));
 }
 
@@ -50,7 +54,8 @@ export function toShares(scores: readonly number[]): number[] {
   return parts.map((part) => part / total);
 }
 
-function rank(model: LinearWeights & { ids: readonly string[] }, features: readonly number[]): { id: string; probability: number }[] {
+/** The probability of each id, the likeliest first. */
+export function rank(model: TagWeights, features: readonly number[]): { id: string; probability: number }[] {
   const scores = scoresOf(model, features);
-  return model.ids.map((id, index) => ({ id, probability: 1 / (1 + Math.exp(-(scores[index] ?? 0))) })).sort((a, b) => b.probability - a.probability);
+  return model.ids.map((id, index) => ({ id, probability: sigmoid(scores[index] ?? 0) })).sort((a, b) => b.probability - a.probability);
 }

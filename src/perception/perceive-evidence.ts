@@ -1,6 +1,6 @@
-import { roles, verdicts, type Assessment, type Entity, type EntityKind, type EventGroup, type Evidence, type Knowledge, type ModelFunctions, type Situation, type Verdict } from '../contracts/index.ts';
-import { suspectClassOf } from './evidence-features.ts';
-import { judgeEvidence, type Judgement } from './judge-evidence.ts';
+import { parentTechniqueOf, roles, verdicts, type Assessment, type Entity, type EntityKind, type EventGroup, type Evidence, type Knowledge, type ModelFunctions, type Situation, type Verdict } from '../contracts/index.ts';
+import { isSign, suspectClassOf } from './evidence-features.ts';
+import { judgeEvidence, reportedFrom, type Judgement } from './judge-evidence.ts';
 import { evidenceWeights } from './evidence-weights.ts';
 import { listEvidenceFindings, renderFinding, type Finding } from '../case/index.ts';
 
@@ -21,8 +21,6 @@ const suspectKinds: readonly { kinds: readonly EntityKind[]; count: number }[] =
 const thingsAsked = 16;
 /** From here on a look-up counts beside a tuned model's path. */
 const sureLookUp = 0.8;
-/** Below this a tactic or technique is not reported. */
-const reportedFrom = 0.25;
 /** A break-in that is missed costs most: from this share on an incident is one. */
 const compromiseFrom = 0.15;
 /** Added to a model's shares before they are mixed: it is never quite sure. */
@@ -109,16 +107,14 @@ function joinTechniques(path: Path, lookedUp: Assessment['techniques'], judgemen
   for (const { techniqueId, probability } of path) add(techniqueId, probability);
   for (const { id, probability } of lookedUp) if (path.length === 0 || probability >= sureLookUp) add(id, probability);
   for (const { id, probability } of judgement.techniques) {
-    const known = [...found.values()].find((one) => parentOf(one.id) === id);
+    const known = [...found.values()].find((one) => parentTechniqueOf(one.id) === id);
     const usual = probability * (1 - trust);
     // A line that names a sub-technique says more than its parent, however unsure the look-up was.
-    if (known === undefined) add(lookedUp.find((one) => parentOf(one.id) === id)?.id ?? id, usual);
+    if (known === undefined) add(lookedUp.find((one) => parentTechniqueOf(one.id) === id)?.id ?? id, usual);
     else known.probability = Math.max(known.probability, usual);
   }
   return [...found.values()].sort((a, b) => b.probability - a.probability || a.id.localeCompare(b.id));
 }
-
-const parentOf = (techniqueId: string): string => techniqueId.split('.', 1)[0] ?? techniqueId;
 
 function joinTactics(path: Path, lookedUp: Assessment['techniques'], judgement: Judgement, trust: number, knowledge: Knowledge): Assessment['tactics'] {
   const best = new Map(tacticsOf(lookedUp.filter((one) => path.length === 0 || one.probability >= sureLookUp), knowledge).map((one) => [one.id, one.probability]));
@@ -135,8 +131,6 @@ export function assessBenign(evidence: Evidence): Assessment {
     reasons: ['No alert of medium severity or above', 'No wording of an attack in any record', ...(evidence.unreadCount > 0 ? [`${String(evidence.unreadCount)} lines could not be read and were not judged`] : [])],
   };
 }
-
-const isSign = (group: EventGroup): boolean => group.isSign ?? group.severityId >= 3;
 
 /** Look-up of each line in the knowledge table first, with the model's score of each candidate on top. */
 async function rankTechniques(groups: readonly EventGroup[], evidence: Evidence, functions: ModelFunctions, situation: Situation, knowledge: Knowledge): Promise<Assessment['techniques']> {

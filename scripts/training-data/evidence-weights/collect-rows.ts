@@ -1,9 +1,9 @@
-import { roles, type Verdict } from '../../../src/contracts/index.ts';
+import { parentTechniqueOf, roles, type Verdict } from '../../../src/contracts/index.ts';
 import { estimateTokens } from '../../../src/kit/estimate-tokens.ts';
 import { describeEntities, describeSite, type SuspectClass } from '../../../src/perception/evidence-features.ts';
 import { listInstances, openInstance, type LoadedScenarios } from '../../../src/world/scenarios/index.ts';
 import { readInstance } from '../../../eval/execution/read-instance.ts';
-import { listTrueRoles, parentOf, trueNameOf } from '../../../eval/execution/score-perception.ts';
+import { listTrueRoles, trueNameOf } from '../../../eval/execution/score-perception.ts';
 
 /** One incident as the rules see it, and the truth of it. */
 export interface IncidentRow {
@@ -37,12 +37,12 @@ export async function collectRows({ loaded, seeds, onRow }: CollectRequest): Pro
       family: scenario.family, kind: scenario.kind, site: describeSite(evidence),
       things: evidence.entities.flatMap((entity) => {
         const described = features.get(entity.alias);
-        if (described?.isWorthJudging !== true) return [];
+        if (described === undefined) return [];
         const name = trueNameOf(entity, scenario);
         const role = (['compromised', 'attacker', 'targeted'] as const).find((one) => truth[one].has(name)) ?? 'uninvolved';
         return [{ suspectClass: described.suspectClass, values: described.values, role: roles.indexOf(role) }];
       }),
-      tactics: [...new Set(steps.map(({ tacticId }) => tacticId))], techniques: [...new Set(steps.map(({ techniqueId }) => parentOf(techniqueId)))],
+      tactics: [...new Set(steps.map(({ tacticId }) => tacticId))], techniques: [...new Set(steps.map(({ techniqueId }) => parentTechniqueOf(techniqueId)))],
     });
     onRow(rows.length, seeds.length * instances.length);
   }

@@ -1,5 +1,5 @@
 import type { LinearWeights } from '../../../src/perception/evidence-features.ts';
-import { clipAt } from '../../../src/perception/judge-evidence.ts';
+import { clip, sigmoid } from '../../../src/perception/judge-evidence.ts';
 
 export interface FitRequest {
   /** Row by row, all of one length. */
@@ -56,7 +56,6 @@ export function fitLogistic({ features, targets, link, penalty, iterations = 400
 }
 
 const at = (list: Float64Array, place: number): number => list[place] ?? 0;
-const clip = (value: number): number => Math.max(-clipAt, Math.min(clipAt, value));
 
 function scoresOf(parameters: Float64Array, row: Float64Array, into: Float64Array): void {
   const width = row.length + 1;
@@ -69,7 +68,7 @@ function scoresOf(parameters: Float64Array, row: Float64Array, into: Float64Arra
 }
 
 function toShares(scores: Float64Array, link: FitRequest['link']): void {
-  if (link === 'sigmoid') { for (let k = 0; k < scores.length; k += 1) scores[k] = 1 / (1 + Math.exp(-at(scores, k))); return; }
+  if (link === 'sigmoid') { for (let k = 0; k < scores.length; k += 1) scores[k] = sigmoid(at(scores, k)); return; }
   const most = Math.max(...scores);
   let total = 0;
   for (let k = 0; k < scores.length; k += 1) { scores[k] = Math.exp(at(scores, k) - most); total += at(scores, k); }

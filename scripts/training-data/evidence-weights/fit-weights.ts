@@ -1,6 +1,6 @@
 import { roles, verdicts, type Role } from '../../../src/contracts/index.ts';
 import { suspectClasses, type EvidenceWeights, type LinearWeights, type SuspectClass } from '../../../src/perception/evidence-features.ts';
-import { describeIncident, scoresOf, toShares } from '../../../src/perception/judge-evidence.ts';
+import { describeIncident, rank, reportedFrom, scoresOf, toShares } from '../../../src/perception/judge-evidence.ts';
 import type { IncidentRow } from './collect-rows.ts';
 import { fitLogistic } from './fit-logistic.ts';
 
@@ -87,8 +87,6 @@ export function fitWeights(rows: readonly IncidentRow[], { other, onFold }: { ot
 /** Hits, false alarms, misses. */
 type Counts = [number, number, number];
 const f1 = ([hits, alarms, misses]: Counts): number => (hits === 0 ? 0 : (2 * hits) / (2 * hits + alarms + misses));
-/** As the product reports tactics and techniques. */
-const reportedFrom = 0.25;
 
 function countRole(rows: readonly IncidentRow[], shares: Shares, suspectClass: SuspectClass, role: Role, from: number): Counts {
   const counts: Counts = [0, 0, 0];
@@ -115,8 +113,7 @@ function countIncident(into: { verdict: number; tactics: Counts; techniques: Cou
   const verdict = scoresOf(models.verdict, features);
   if (verdict.indexOf(Math.max(...verdict)) === verdicts.indexOf(row.kind)) into.verdict += 1;
   for (const key of ['tactics', 'techniques'] as const) {
-    const scores = scoresOf(models[key], features);
-    const said = models[key].ids.filter((_, index) => 1 / (1 + Math.exp(-(scores[index] ?? 0))) >= reportedFrom);
+    const said = rank(models[key], features).filter(({ probability }) => probability >= reportedFrom).map(({ id }) => id);
     const hits = said.filter((id) => row[key].includes(id)).length;
     into[key][0] += hits;
     into[key][1] += said.length - hits;
