@@ -1,6 +1,6 @@
 import type { Assessment, Engine, Environment, Evidence, Knowledge, ModelFunctions, Observation, Plan, Random, RecoveryState, Responder, ResponderInsight, ResponseCommand, SystemDescription, Verdict } from '../../src/contracts/index.ts';
 import { makeClosing } from '../../src/contracts/index.ts';
-import { runEpisode, type EpisodeSettings } from '../../src/episode/run-episode.ts';
+import { beliefOf, runEpisode, type EpisodeSettings } from '../../src/episode/run-episode.ts';
 import { systemClock } from '../../src/kit/clock.ts';
 import { createKnowledge } from '../../src/knowledge/create-knowledge.ts';
 import type { ModelPlanner } from './planner.ts';
@@ -104,11 +104,12 @@ export class StanchResponder implements Responder {
       const result = await runEpisode({
         ...this.#request, evidence, environment, clock: systemClock,
         recorder: {
-          perception: ({ step, assessment, state }) => {
+          perception: ({ step, assessment, ...perceived }) => {
+            const belief = beliefOf(perceived);
             this.#assessment ??= assessment;
             const known = this.#steps[step - 1];
-            if (step === 0) this.#startState = state;
-            else if (known) known.perceived = state;
+            if (step === 0) this.#startState = belief;
+            else if (known) known.perceived = belief;
             return Promise.resolve();
           },
           hypotheses: () => Promise.resolve(),

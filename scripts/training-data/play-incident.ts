@@ -102,7 +102,7 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
     isMuted = step > 0 && !points.has(step);
     reader.conditions = state;
     const told = tell(trunk, file, entities, lessons);
-    await perceiveState({ functions, situation: told, before: noConditionHolds, unmet: new Set() });
+    await perceiveState({ functions, situation: told, before: noConditionHolds, unmet: new Set(), unshown: new Set() });
     if (isTerminal(state)) break;
     const [order] = searchBlindPlan(facts, readState()).orders;
     const situation = told.state(state);

@@ -13,9 +13,9 @@ import { buildTree } from './build-tree.ts';
 import { playIncident, type PlayRequest } from './play-incident.ts';
 
 /** Of one answer in the loss, where it is not one: what decides more and is asked seldom counts more. */
-const taskWeights: Readonly<Record<string, number>> = { verdict: 5, state: 3, act: 1.5, predict: 1, technique: 0.2, 'expected-alerts': 0.15 };
+const taskWeights: Readonly<Record<string, number>> = { verdict: 5, state: 5, act: 4, predict: 1.5, path: 0.5, technique: 0.2, 'expected-alerts': 0.1 };
 /** Most things that are asked about play no part: a part that one does play counts more. */
-const roleWeights = { uninvolved: 0.6, other: 2 };
+const roleWeights = { uninvolved: 0.4, other: 1.2 };
 /** Most lines of an outcome say no more than one thing, or nothing. */
 const lineWeights = { 'no more': 0.4, other: 1 };
 /** Derived incidents among the others, per round: so many that verdicts are nearly balanced. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeAction, verbs, type Verb } from '../contracts/index.ts';
-import { anyAction, anyCaseOf, anyEntities } from './__fixtures__/any-case.ts';
+import { makeAction, verbs, type Entity, type Verb } from '../contracts/index.ts';
+import { anyAction, anyCaseOf, anyEntities, makeEntity } from './__fixtures__/any-case.ts';
 import { afterCommand, afterEvidence, afterOutcome, causeFixes, causeKinds, isDone, isRefuted, listFindings, openCase, parseFinding, presumeCause, type CaseFile, type Finding } from './index.ts';
 
 const opened = openCase({ attacker: ['a1'], compromised: ['h1', 'h2', 'u1'], targeted: ['h3'] });
@@ -229,16 +229,29 @@ describe('the presumed cause', () => {
 
 describe('a break-in that was believed', () => {
   const believed = openCase({ attacker: ['a1'], compromised: ['h1'], targeted: [] });
+  const makeSite = (count: number): Entity[] => Array.from({ length: count }, (_, index) => makeEntity(`h${String(index + 1)}`, 'host'));
+  const site = makeSite(4);
+  const isGone = (file: CaseFile, entities = site): boolean => isRefuted(file, entities);
   const look = (file: CaseFile, hosts: string): CaseFile => told(told(file, `scan_host ${hosts}`), `collect_logs ${hosts}`);
 
   it('is refuted when the suspected host and others were looked at and nothing was found', () => {
-    expect([isRefuted(believed), isRefuted(look(believed, 'h1')), isRefuted(look(believed, 'h2 h3 h4'))]).toEqual([false, false, false]);
-    expect(isRefuted(look(look(believed, 'h1'), 'h2 h3'))).toBe(true);
+    expect([isGone(believed), isGone(look(believed, 'h1')), isGone(look(believed, 'h2 h3 h4'))]).toEqual([false, false, false]);
+    expect(isGone(look(look(believed, 'h1'), 'h2 h3'))).toBe(true);
+  });
+
+  it('is refuted on a smaller site when all of it was looked at', () => {
+    expect([isGone(look(believed, 'h1'), makeSite(2)), isGone(look(look(believed, 'h1'), 'h2'), makeSite(2))]).toEqual([false, true]);
   });
 
   it('is not when one outcome showed it, or when nobody believed it', () => {
-    expect(isRefuted(look(told(believed, 'scan_host h1', ['artefact h1']), 'h1 h2 h3'))).toBe(false);
-    expect(isRefuted(look(told(look(believed, 'h1'), 'scan_host h2', ['held h2']), 'h2 h3'))).toBe(false);
-    expect(isRefuted(look(openCase({ attacker: ['a1'], compromised: [], targeted: ['h1'] }), 'h1 h2 h3'))).toBe(false);
+    expect(isGone(look(told(believed, 'scan_host h1', ['artefact h1']), 'h1 h2 h3'))).toBe(false);
+    expect(isGone(look(told(look(believed, 'h1'), 'scan_host h2', ['held h2']), 'h2 h3'))).toBe(false);
+    expect(isGone(look(openCase({ attacker: ['a1'], compromised: [], targeted: ['h1'] }), 'h1 h2 h3'))).toBe(false);
   });
+});
+
+it('counts the commands that no task asked for, until something new comes to light', () => {
+  const guess = (file: CaseFile, ...findings: string[]): CaseFile => afterOutcome(file, makeAction('scan_host', ['h4']), { findings: findingsOf(findings), isGuess: true });
+  expect([told(opened, 'scan_host h1'), guess(opened), guess(guess(opened), 'nothing h4')].map(({ guessCount }) => guessCount)).toEqual([0, 1, 2]);
+  expect([guess(guess(opened), 'artefact h4'), told(guess(opened), 'block_traffic a1', ['quiet']), told(guess(opened), 'image_disk h1')].map(({ guessCount }) => guessCount)).toEqual([0, 0, 1]);
 });

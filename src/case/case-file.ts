@@ -1,4 +1,4 @@
-import type { Action, Assessment, Verb } from '../contracts/index.ts';
+import type { Action, Assessment, Entity, Verb } from '../contracts/index.ts';
 import { causeFixes, causeKinds, fixingVerbs, type CauseKind, type Finding } from './finding.ts';
 
 /** A verb on one thing, and how often it was tried there without success. */
@@ -37,6 +37,8 @@ export interface CaseFile {
   /** Of those, what had nothing to do there. */
   readonly idle: ReadonlySet<string>;
   readonly failed: readonly Tried[];
+  /** Commands since something new came to light that no open task asked for: looking on, and guesses. */
+  readonly guessCount: number;
   /** What is presumed of a host whose logs were read but whose outcome nobody saw (plans without observation, simulations). */
   readonly presumedCause: CauseKind;
 }
@@ -44,7 +46,7 @@ export interface CaseFile {
 export function openCase(roles: Assessment['entities'], presumedCause: CauseKind = 'vulnerable', isEntered = roles.compromised.length > 0): CaseFile {
   return {
     attackers: roles.attacker, held: roles.compromised, targeted: roles.targeted, entry: isEntered ? 'believed' : 'none', confirmed: [], artefacts: [], rooted: [], causes: [], down: [], damaged: [], leads: [],
-    activity: 'unknown', activeEnds: [], foundSince: [], done: new Set(), idle: new Set(), failed: [], presumedCause,
+    activity: 'unknown', activeEnds: [], foundSince: [], done: new Set(), idle: new Set(), failed: [], guessCount: 0, presumedCause,
   };
 }
 
@@ -91,8 +93,15 @@ function presume(file: CaseFile, targets: readonly string[]): Cause[] {
   return isMended ? [] : [{ kind: file.presumedCause, alias }];
 }
 
+export interface ReadOutcome {
+  findings: readonly Finding[];
+  hasSucceeded?: boolean | undefined;
+  /** No open task asked for the command. */
+  isGuess?: boolean;
+}
+
 /** The case after the model read an outcome. A finding of a failure takes back what the command would have done there. */
-export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucceeded }: { findings: readonly Finding[]; hasSucceeded?: boolean | undefined }): CaseFile {
+export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucceeded, isGuess = false }: ReadOutcome): CaseFile {
   const aliasesOf = (...kinds: readonly string[]): string[] => findings.flatMap((finding) => ('alias' in finding && kinds.includes(finding.kind) ? [finding.alias] : []));
   const named = [...new Set(aliasesOf('failed', 'refused'))];
   const idleNamed = aliasesOf('nothing');
@@ -128,8 +137,9 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
   const causes = findings.flatMap((finding): Cause[] => (isCause(finding) ? [{ kind: finding.kind, alias: finding.alias }] : []));
   const leads = findings.flatMap((finding): OpenLead[] => (finding.kind === 'lead' && !next.done.has(doneKey(finding.verb, finding.alias)) ? [{ verb: finding.verb, alias: finding.alias }] : []));
   const confirmed = withAll(next.confirmed, [...held, ...artefacts, ...causes.map((cause) => cause.alias), ...aliasesOf('down', 'damaged', 'stolen')]);
+  const isNews = findings.some((finding) => !['nothing', 'failed', 'refused', 'quiet'].includes(finding.kind)) || (isQuiet && file.activity !== 'quiet');
   return dropCleared({
-    ...next, done, confirmed, entry: isEntry ? 'shown' : next.entry, held: withAll(next.held, held), targeted: without(next.targeted, (alias) => held.includes(alias)),
+    ...next, done, confirmed, guessCount: isNews ? 0 : file.guessCount + (isGuess ? 1 : 0), entry: isEntry ? 'shown' : next.entry, held: withAll(next.held, held), targeted: without(next.targeted, (alias) => held.includes(alias)),
     artefacts: withAll(next.artefacts, artefacts), rooted: withAll(next.rooted, aliasesOf('rooted')),
     causes: [...next.causes, ...causes.filter((cause) => !next.causes.some((known) => known.kind === cause.kind && known.alias === cause.alias) && !isMended(next, cause))],
     down: withAll(next.down, aliasesOf('down')), damaged: withAll(next.damaged, aliasesOf('damaged')),
@@ -167,11 +177,12 @@ export function afterEvidence(file: CaseFile, findings: readonly Finding[]): Cas
   return { ...afterOutcome(file, nothingDone, { findings }), entry: file.entry, foundSince: [] };
 }
 
-/** Hosts that have to be looked at before what was believed counts as refuted. */
+/** Hosts that have to be looked at, if there are so many, before what was believed counts as refuted. */
 const hostsToLookAt = 3;
 
 /** A break-in was believed, and neither the suspected hosts nor others show anything of it. */
-export function isRefuted(file: CaseFile): boolean {
+export function isRefuted(file: CaseFile, entities: readonly Entity[]): boolean {
   const lookedAt = new Set(lookingVerbs.flatMap((verb) => aliasesDone(file, verb)));
-  return file.entry === 'believed' && lookedAt.size >= hostsToLookAt && !file.held.some((alias) => alias.startsWith('h'));
+  const hostCount = entities.filter((entity) => entity.kind === 'host' && entity.isInternal).length;
+  return file.entry === 'believed' && lookedAt.size >= Math.min(hostsToLookAt, Math.max(1, hostCount)) && !file.held.some((alias) => alias.startsWith('h'));
 }

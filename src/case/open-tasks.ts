@@ -58,6 +58,8 @@ export function listOpenTasks(file: CaseFile, entities: readonly Entity[]): Open
   };
 }
 
+export const hasOpenTasks = (file: CaseFile, entities: readonly Entity[]): boolean => Object.values(listOpenTasks(file, entities)).some((tasks) => tasks.length > 0);
+
 /**
  * Conditions that cannot hold while the case has open tasks for them: looking at a struck host, keeping its evidence, removing what was found. Whether the
  * attacker is shut out, a cause is fixed for good and services are back is not told by tasks alone.

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { makeClosing, runFormatVersion, type Engine, type Environment, type EpisodeProgress, type FinishedRun, type Knowledge, type LanguageModel, type ModelFunctions, type Profile, type RunRecord, type SystemDescription, type WorldOutcome } from '../contracts/index.ts';
 import { createEngine, type CallRecord } from '../engine/create-engine.ts';
-import { runEpisode, type EpisodeRequest, type EpisodeResult, type EpisodeSettings } from '../episode/run-episode.ts';
+import { beliefOf, runEpisode, type EpisodeRequest, type EpisodeResult, type EpisodeSettings } from '../episode/run-episode.ts';
 import type { BuiltEvidence } from '../evidence/build-evidence.ts';
 import type { Pseudonymiser } from '../evidence/pseudonymise.ts';
 import { systemClock } from '../kit/clock.ts';
@@ -212,10 +212,12 @@ async function episode({ built, functions, engine, knowledge, environment, setti
 
 function resumeFrom(run: FinishedRun, perception: FinishedRun['perceptions'][number]): NonNullable<EpisodeRequest['earlier']> {
   const steps = run.plan?.steps ?? [];
+  const perceptionAt = (step: number): FinishedRun['perceptions'][number] | undefined => run.perceptions.find((item) => item.step === step);
   return {
     perception, steps, hypotheses: run.hypotheses, observations: steps.map((step) => run.observations.find((observation) => observation.step === step.step) ?? { step: step.step, source: 'none', isKnown: false, text: '' }),
-    findings: steps.map((step) => run.perceptions.find((item) => item.step === step.step)?.findings),
-    states: steps.map((step) => run.perceptions.find((item) => item.step === step.step)?.state ?? step.predictedState),
+    findings: steps.map((step) => perceptionAt(step.step)?.findings),
+    states: steps.map((step) => perceptionAt(step.step)?.state ?? step.predictedState),
+    beliefs: steps.map((step) => { const seen = perceptionAt(step.step); return seen ? beliefOf(seen) : step.predictedState; }),
     lessons: steps.map((step) => run.revisions.find((revision) => revision.step === step.step)?.lesson),
   };
 }

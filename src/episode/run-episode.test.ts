@@ -5,7 +5,7 @@ import { SeededRandom } from '../kit/random.ts';
 import { createKnowledge } from '../knowledge/create-knowledge.ts';
 import { makeEntity } from '../case/__fixtures__/any-case.ts';
 import { FakeSituation, fakeFunctions } from '../plan/__fixtures__/fake-functions.ts';
-import { runEpisode, type EpisodeRequest, type EpisodeResult, type EpisodeSettings } from './run-episode.ts';
+import { beliefOf, runEpisode, type EpisodeRequest, type EpisodeResult, type EpisodeSettings } from './run-episode.ts';
 
 const group: EventGroup = {
   id: 'g1', kind: 'alert', title: 'SSH brute force attempt', classification: 'Attempted Administrator Privilege Gain', severityId: 4, sources: ['a1'], targets: ['h1'], mentions: [], ports: [22], count: 40,
@@ -100,7 +100,7 @@ describe('episode', () => {
     expect(strip((await run(3)).plan.steps)).toEqual(strip(whole.plan.steps));
     const cut = whole.plan.steps.slice(0, 1);
     const nothing = cut.map((step): Observation => ({ step: step.step, source: 'none', isKnown: false, text: '' }));
-    const resumed = await run(3, { earlier: { perception: whole.perception, hypotheses: whole.hypotheses, steps: cut, observations: nothing, states: cut.map((step) => step.predictedState), lessons: [undefined], findings: [undefined] } });
+    const resumed = await run(3, { earlier: { perception: whole.perception, hypotheses: whole.hypotheses, steps: cut, observations: nothing, states: cut.map((step) => step.predictedState), beliefs: cut.map((step) => step.predictedState), lessons: [undefined], findings: [undefined] } });
     expect(strip(resumed.plan.steps)).toEqual(strip(whole.plan.steps));
     expect(resumed.steps).toHaveLength(whole.plan.steps.length - 1);
   });
@@ -113,7 +113,7 @@ describe('episode', () => {
       const functions = functionsOf(5, answers);
       const steps = whole.plan.steps.slice(0, count);
       const resumed = await run(5, { environment: telling, functions, earlier: {
-        perception: whole.perception, hypotheses: whole.hypotheses, steps, observations: whole.observations.slice(0, count), states: whole.perceptions.slice(1, count + 1).map((item) => item.state),
+        perception: whole.perception, hypotheses: whole.hypotheses, steps, observations: whole.observations.slice(0, count), states: whole.perceptions.slice(1, count + 1).map((item) => item.state), beliefs: whole.perceptions.slice(1, count + 1).map(beliefOf),
         lessons: whole.revisions.slice(0, count).map((revision) => revision.lesson), findings: whole.perceptions.slice(1, count + 1).map((item) => item.findings),
       } });
       expect(strip(resumed.plan.steps)).toEqual(strip(whole.plan.steps));

@@ -1,11 +1,11 @@
-import { isTerminal, makeAction, noConditionHolds, type Assessment, type Entity, type Clock, type Engine, type Environment, type EpisodeProgress, type EpisodeRecorder, type Evidence, type Hypothesis, type Knowledge, type ModelFunctions, type Observation, type Perception, type Plan, type PlanStep, type Random, type RecoveryState, type Situation, type Verdict, type WarmSource } from '../contracts/index.ts';
+import { isTerminal, makeAction, noConditionHolds, stateFromFlags, type Assessment, type Entity, type Clock, type Engine, type Environment, type EpisodeProgress, type EpisodeRecorder, type Evidence, type Hypothesis, type Knowledge, type ModelFunctions, type Observation, type Perception, type Plan, type PlanStep, type Random, type RecoveryState, type Situation, type Verdict, type WarmSource } from '../contracts/index.ts';
 import { buildCommand } from '../action/build-command.ts';
 import { revise } from '../adaptation/revise.ts';
 import { rankHypotheses } from '../conjecture/rank-hypotheses.ts';
 import { nothingKnown } from '../observation/outcome-file.ts';
 import { assessBenign, isWorthAsking, perceiveEvidence } from '../perception/perceive-evidence.ts';
-import { afterCommand, afterEvidence, afterOutcome, isRefuted, listUnmet, listUnshown, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
-import { perceiveState } from '../perception/perceive-state.ts';
+import { afterCommand, afterEvidence, afterOutcome, hasOpenTasks, isRefuted, listUnmet, listUnshown, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
+import { perceiveState, type PerceiveStateRequest } from '../perception/perceive-state.ts';
 import { readOutcome } from '../perception/read-outcome.ts';
 import { lookAhead, rolloutKey, type LookaheadSettings } from '../plan/look-ahead.ts';
 import { predictionRules } from '../plan/prediction-rules.ts';
@@ -32,7 +32,7 @@ export interface EpisodeRequest {
   recorder: EpisodeRecorder;
   progress: EpisodeProgress;
   /** Steps of an earlier run to go on from. */
-  earlier?: { perception: Perception; hypotheses: Hypothesis[]; steps: PlanStep[]; observations: Observation[]; states: RecoveryState[]; lessons: (string | undefined)[]; findings: (readonly string[] | undefined)[] };
+  earlier?: { perception: Perception; hypotheses: Hypothesis[]; steps: PlanStep[]; observations: Observation[]; states: RecoveryState[]; beliefs: RecoveryState[]; lessons: (string | undefined)[]; findings: (readonly string[] | undefined)[] };
 }
 
 export interface EpisodeResult {
@@ -64,7 +64,8 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
   if (!earlier) await recorder.hypotheses(hypotheses);
 
   const trunk = begun.situation;
-  let state = perception.state;
+  let { state } = perception;
+  let belief = beliefOf(perception);
   let file = openFile(perception.assessment, parseFindings(perception.findings ?? []));
   const steps: PlanStep[] = [];
   const lessons: string[] = [];
@@ -73,18 +74,20 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
     const observation = earlier?.observations[index];
     evidence.entities.push(...(observation?.newEntities ?? []));
     state = earlier?.states[index] ?? step.predictedState;
-    file = fold(file, step, observation, earlier?.findings[index] && parseFindings(earlier.findings[index]));
+    belief = earlier?.beliefs[index] ?? state;
+    file = fold(file, step, { observation, findings: earlier?.findings[index] && parseFindings(earlier.findings[index]), entities: evidence.entities });
     keepLesson(lessons, earlier?.lessons[index]);
     steps.push(step);
   }
 
   let ending = `Stopped at the limit of ${String(settings.maxSteps)} commands before recovery.`;
   // Only what was looked at can refute.
-  const hasNothing = (): boolean => request.environment !== undefined && isRefuted(file);
+  const hasNothing = (): boolean => request.environment !== undefined && isRefuted(file, evidence.entities);
   const verdictNow = (): Verdict => (hasNothing() ? verdictOfNothing(perception) : verdictOf(file, perception));
   while (!isTerminal(state) && !hasNothing() && steps.length < settings.maxSteps) {
-    const situation = tell(trunk, file, evidence.entities, lessons).state(state);
-    const step = await planStep(request, { situation, state, file, hypotheses, knownPaths, number: steps.length + 1 });
+    if (file.guessCount >= guessesAllowed && !hasOpenTasks(file, evidence.entities)) { ending = `The last ${String(file.guessCount)} commands that went beyond what is known found nothing, and recovery is not shown: look at what is left by hand.`; break; }
+    const told = tell(trunk, file, evidence.entities, lessons);
+    const step = await planStep(request, { situation: told.state(state), believed: told.state(belief), state, belief, file, hypotheses, knownPaths, number: steps.length + 1 });
     if (!step) { ending = 'No sensible command is left, and recovery is not reached.'; break; }
     steps.push(step.record);
     await recorder.step(step.record);
@@ -95,12 +98,13 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
     const observation = request.environment ? await observe(request, step.record) : nothingKnown(step.record.step);
     evidence.entities.push(...(observation.newEntities ?? []));
     const findings = observation.isKnown ? await readOutcome({ functions, action, observation, entities: evidence.entities }) : undefined;
-    file = fold(file, step.record, observation, findings);
+    file = fold(file, step.record, { observation, findings, entities: evidence.entities });
     if (observation.isKnown) {
-      const observed = await perceiveState({ functions, situation: tell(trunk, file, evidence.entities, lessons), before: state, unmet: listUnshown(file, evidence.entities), verb: action.verb, ...(observation.succeeded === undefined ? {} : { hasSucceeded: observation.succeeded }) });
+      const isSearched = file.guessCount >= guessesToClose && !hasOpenTasks(file, evidence.entities);
+      const observed = await perceiveState({ functions, situation: tell(trunk, file, evidence.entities, lessons), before: belief, ...judgeTasks(file, evidence.entities), isSearched, verb: action.verb, ...(observation.succeeded === undefined ? {} : { hasSucceeded: observation.succeeded }) });
       await recorder.perception({ ...perception, assessment: { ...perception.assessment, verdict: verdictNow() }, step: step.record.step, state: observed.state, conditions: observed.conditions, findings: (findings ?? []).map(renderFinding) });
-      ({ state } = observed);
-    } else state = step.record.predictedState;
+      ({ state, belief } = observed);
+    } else state = belief = step.record.predictedState;
 
     if (settings.hasAdaptation && observation.isKnown) {
       progress.stage('adaptation');
@@ -119,20 +123,32 @@ async function perceive({ evidence, functions, knowledge }: EpisodeRequest, situ
   if (situation === undefined) return { step: 0, assessment: assessBenign(evidence), state: noConditionHolds, conditions: [] };
   const { assessment, findings } = await perceiveEvidence({ evidence, functions, situation, knowledge });
   const file = openFile(assessment, findings);
-  const perceived = await perceiveState({ functions, situation: tell(situation, file, evidence.entities, []), before: noConditionHolds, unmet: listUnshown(file, evidence.entities) });
+  const perceived = await perceiveState({ functions, situation: tell(situation, file, evidence.entities, []), before: noConditionHolds, ...judgeTasks(file, evidence.entities) });
   return { step: 0, assessment, state: perceived.state, conditions: perceived.conditions, findings: findings.map(renderFinding) };
 }
 
+/** Commands beyond what is known, without anything new, after which what was shown is enough to close, and after which a person has to look. */
+const guessesToClose = 3;
+const guessesAllowed = 6;
+
+const judgeTasks = (file: CaseFile, entities: readonly Entity[]): Pick<PerceiveStateRequest, 'unmet' | 'unshown'> => ({ unmet: listUnmet(file, entities), unshown: listUnshown(file, entities) });
+
+/** What was taken for likely, which the response does not go by alone. */
+export const beliefOf = ({ state, conditions }: Pick<Perception, 'state' | 'conditions'>): RecoveryState => (conditions.length === 0 ? state : stateFromFlags(conditions.map(({ holds }) => holds)));
+
 interface StepRequest {
   situation: Situation;
+  /** The same with what is believed in place of what the response goes by. */
+  believed: Situation;
   state: RecoveryState;
+  belief: RecoveryState;
   file: CaseFile;
   hypotheses: readonly Hypothesis[];
   knownPaths: ReadonlySet<string>;
   number: number;
 }
 
-async function planStep(request: EpisodeRequest, { situation, state, file, hypotheses, knownPaths, number }: StepRequest): Promise<{ record: PlanStep; action: PlanStep['candidates'][number]['action']; knownPaths: Set<string> } | undefined> {
+async function planStep(request: EpisodeRequest, { situation, believed, state, belief, file, hypotheses, knownPaths, number }: StepRequest): Promise<{ record: PlanStep; action: PlanStep['candidates'][number]['action']; knownPaths: Set<string> } | undefined> {
   const { evidence, functions, settings, clock, engine, progress } = request;
   progress.stage('plan', `step ${String(number)}`);
   const startMs = clock.monotonicMs();
@@ -140,8 +156,8 @@ async function planStep(request: EpisodeRequest, { situation, state, file, hypot
   const found = await lookAhead({ functions, situation, state, entities: evidence.entities, file, random: request.random.child('plan'), settings, knownPaths });
   if (!found) return undefined;
   const { chosen, candidates } = found;
-  const predicted = await functions.predict(situation.command(chosen.action), predictionRules({
-    verb: chosen.action.verb, before: state, unmet: listUnmet(afterCommand(file, chosen.action, true), evidence.entities), isFree: settings.isFreePrediction || functions.isTuned, decide: (_, probability) => probability >= 0.5,
+  const predicted = await functions.predict(believed.command(chosen.action), predictionRules({
+    verb: chosen.action.verb, before: belief, unmet: listUnmet(afterCommand(file, chosen.action, true), evidence.entities), isFree: settings.isFreePrediction || functions.isTuned, decide: (_, probability) => probability >= 0.5,
   }));
   const after = engine.usage();
   progress.stage('action', chosen.action.text);
@@ -182,10 +198,10 @@ export function tell(trunk: Situation, file: CaseFile, entities: readonly Entity
 }
 
 /** The case after one command: by what was read of its outcome, or, where nobody saw it, as if it took effect. */
-function fold(file: CaseFile, { command }: PlanStep, observation: Observation | undefined, findings: readonly Finding[] | undefined): CaseFile {
+function fold(file: CaseFile, { command }: PlanStep, { observation, findings, entities }: { observation: Observation | undefined; findings: readonly Finding[] | undefined; entities: readonly Entity[] }): CaseFile {
   const action = makeAction(command.verb, command.targets.map((target) => target.alias));
   if (observation?.isKnown !== true || findings === undefined) return afterCommand(file, action, false);
-  return afterOutcome(file, action, { findings, hasSucceeded: observation.succeeded });
+  return afterOutcome(file, action, { findings, hasSucceeded: observation.succeeded, isGuess: !hasOpenTasks(file, entities) });
 }
 
 function keepLesson(lessons: string[], lesson: string | undefined): void {

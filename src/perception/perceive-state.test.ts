@@ -9,13 +9,15 @@ type Evidence = Parameters<ReturnType<typeof createCompactFunctions>['begin']>[0
 const all = stateFromFlags(conditionNames.map(() => true));
 
 /** What is perceived by a model that says of every condition that it holds, or that it does not. */
-async function perceived({ isTuned, says, probabilities = conditionNames.map(() => 0.9), unmet = new Set<ConditionName>(), ...more }: Omit<PerceiveStateRequest, 'functions' | 'situation' | 'unmet'> & { isTuned: boolean; says: boolean; probabilities?: number[]; unmet?: ReadonlySet<ConditionName> }): Promise<RecoveryState> {
+const perceived = async (given: Parameters<typeof perceivedBoth>[0]): Promise<RecoveryState> => (await perceivedBoth(given)).state;
+
+async function perceivedBoth({ isTuned, says, probabilities = conditionNames.map(() => 0.9), unmet = new Set<ConditionName>(), unshown = unmet, ...more }: Omit<PerceiveStateRequest, 'functions' | 'situation' | 'unmet' | 'unshown'> & { isTuned: boolean; says: boolean; probabilities?: number[]; unmet?: ReadonlySet<ConditionName>; unshown?: ReadonlySet<ConditionName> }): Promise<{ state: RecoveryState; belief: RecoveryState }> {
   const functions = createCompactFunctions(createSegmentEngine([], isTuned));
   const { situation } = await functions.begin({ systemLines: [], digest: [] } as unknown as Evidence);
   const saying: typeof functions = { ...functions, perceiveState: async (at, rules) => ({ ...(await functions.perceiveState(at, { ...rules, decide: () => says })), probabilities }) };
-  const { state, conditions } = await perceiveState({ functions: saying, situation: situation.caseFile('held: h1\n'), unmet, ...more });
-  expect(conditions.map(({ condition, holds }) => [condition, holds])).toEqual(conditionNames.map((name) => [name, state[name]]));
-  return state;
+  const { state, belief, conditions } = await perceiveState({ functions: saying, situation: situation.caseFile('held: h1\n'), unmet, unshown, ...more });
+  expect(conditions.map(({ condition, holds }) => [condition, holds])).toEqual(conditionNames.map((name) => [name, belief[name]]));
+  return { state, belief };
 }
 
 const anyState = fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }).map(stateFromFlags);
@@ -52,6 +54,15 @@ describe('the state of a tuned model', () => {
     const probabilities = [0.9, 0.9, 0.9, 0.6, 0.9, 0.9];
     expect(await perceived({ isTuned: true, says: true, probabilities, before: noConditionHolds })).toEqual({ ...all, isEradicated: false, isRecovered: false });
     expect(await perceived({ isTuned: false, says: true, probabilities, before: all, verb: 'verify_host', hasSucceeded: true })).toEqual(all);
+  });
+
+  it('is believed where the response does not go by it: what nothing has shown, what is a guess', async () => {
+    const seen = (unshown: ConditionName[], probabilities: number[], isSearched = false): Promise<unknown> => perceivedBoth({ isTuned: true, says: true, probabilities, unshown: new Set(unshown), isSearched, before: { ...all, isHardened: false, isRecovered: false }, verb: 'patch_vulnerability', hasSucceeded: true });
+    const [sure, unsure] = [conditionNames.map(() => 0.95), [0.95, 0.95, 0.95, 0.95, 0.6, 0.95]];
+    expect(await seen(['isEradicated'], sure)).toMatchObject({ belief: all, state: { ...all, isEradicated: false, isRecovered: false } });
+    expect(await seen([], unsure)).toMatchObject({ belief: all, state: { ...all, isHardened: false, isRecovered: false } });
+    expect(await seen([], unsure, true)).toMatchObject({ state: all });
+    expect(await seen(['isEradicated'], sure, true)).toMatchObject({ state: { ...all, isEradicated: false, isRecovered: false } });
   });
 
   it('gains nothing by a command that failed', async () => {
