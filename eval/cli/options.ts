@@ -35,7 +35,7 @@ export type ResumeOptions = z.infer<typeof resumeOptionsSchema>;
 export const listOptionsSchema = z.object({ ...outputOptions, what: z.enum(['planners', 'scenarios', 'runs']).default('planners'), scenariosDir: list });
 export type ListOptions = z.infer<typeof listOptionsSchema>;
 
-export const reportFormats = ['text', 'markdown', 'json', 'csv', 'html'] as const;
+export const reportFormats = ['text', 'markdown', 'json', 'csv', 'svg', 'html'] as const;
 export const reportOptionsSchema = z.object({
   folder: z.string(),
   format: z.enum(reportFormats).default('text'),

@@ -58,7 +58,7 @@ describe('command line of the harness', () => {
     expect(first.stderr).toContain('left out  old-worm: Set STANCH_DATASETS to the folder that holds it.\n');
     expect(first.stderr).toContain(`2 planners, 3 scenarios, 1 seed: ${folder}\n`);
     expect(first.stderr).toContain('6 of 6 runs\n');
-    expect(readdirSync(join(folder, 'report')).sort()).toEqual(['index.html', 'runs', 'runs.csv', 'summary.json', 'summary.md', 'summary.txt']);
+    expect(readdirSync(join(folder, 'report')).sort()).toEqual(['index.html', 'recovery-dev.svg', 'runs', 'runs.csv', 'summary.json', 'summary.md', 'summary.txt']);
     const evaluation = parseJson(readFileSync(join(folder, 'evaluation.json'), 'utf8')) as Evaluation;
     expect(evaluation).toMatchObject({ planners: ['steady', 'hasty'], scenarios: ['ransom--a', 'ransom--b', 'phishing--a'], seeds: [1], settings: { threads: 1, itemMinutes: 30 } });
     expect(evaluation.command).toBe('stanch-eval run --planner steady --planner hasty --scenarios ransom --scenarios phishing--a --scenarios old-worm --seeds 1 --threads 1 --item-minutes 30');

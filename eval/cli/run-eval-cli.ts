@@ -89,8 +89,8 @@ function buildParser(argv: readonly string[], context: CommandContext, setExit: 
       setExit(await (await import('./commands/list.ts')).list(options, context));
     })
     .command('report <folder>', 'render results', (command) => folder(command).options({
-      format: { choices: reportFormats, default: 'text', describe: 'html is a folder of pages' },
-      out: { type: 'string', requiresArg: true, describe: 'folder for the files (default: stdout; for html FOLDER/report)' },
+      format: { choices: reportFormats, default: 'text', describe: 'html is a folder of pages, svg a picture for each split' },
+      out: { type: 'string', requiresArg: true, describe: 'folder for the files (default: stdout; for html and svg FOLDER/report)' },
       reference: { type: 'string', requiresArg: true, describe: 'planner that the others are compared with (default: the first one)' },
       cutoff: { type: 'string', requiresArg: true, describe: 'PLANNER=YYYY-MM-DD, after which its model knew nothing; may be repeated' },
       quiet: { type: 'boolean', describe: 'no story on stderr' },

@@ -141,6 +141,17 @@ describe('HTML', () => {
   });
 });
 
+it('draws recovery times as pictures that stand alone, in which no name is markup', async () => {
+  const name = '<script>&';
+  const odd = runs.map((run): RunResult => (run.planner === 'blanket' ? { ...run, planner: name, key: `${name}|${run.scenario}|${run.seed}` } : run));
+  const files = await renderSummary(summarise(odd, { resamples: 100 }), 'svg', {});
+  expect([...files.keys()]).toEqual(['recovery-test.svg']);
+  const picture = files.get('recovery-test.svg') ?? '';
+  expect(picture).toMatch(/^<svg[^>]*><title>Mean recovery steps of each planner with its interval: .*&#60;script&#62;.*<style>:root\{color-scheme/);
+  for (const [, color] of picture.matchAll(/(?:fill|stroke)="var\((--[a-z0-9]+)\)"/g)) expect(picture).toContain(`${color ?? ''}:#`);
+  expect(/<script|<img/i.exec(picture)).toBeNull();
+});
+
 describe('odd evaluations', () => {
   it.each(['text', 'md', 'json', 'html'] as const)('%s of nothing says so', async (format) => {
     expect(await only(summarise([]), format)).toContain('There is no result.');

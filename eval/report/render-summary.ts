@@ -4,7 +4,7 @@ import { renderSummaryMarkdown } from './render-markdown.ts';
 import { renderSummaryText } from './render-text.ts';
 import type { Summary } from './summary.ts';
 
-export const summaryFormats = ['text', 'md', 'json', 'csv', 'html'] as const;
+export const summaryFormats = ['text', 'md', 'json', 'csv', 'svg', 'html'] as const;
 export type SummaryFormat = (typeof summaryFormats)[number];
 
 export interface RenderOptions {
@@ -20,7 +20,7 @@ export interface RenderOptions {
   traces?: 'pages' | 'inline';
 }
 
-/** A summary as files, by path below the report's folder: one, except for `html` with its page for each run. */
+/** A summary as files, by path below the report's folder: one, except for `svg` (one for each split with compromises) and `html` with its page for each run. */
 export async function renderSummary(summary: Summary, format: SummaryFormat, options: RenderOptions = {}): Promise<Map<string, string>> {
   const { results = [], title } = options;
   switch (format) {
@@ -28,8 +28,12 @@ export async function renderSummary(summary: Summary, format: SummaryFormat, opt
     case 'md': return new Map([['summary.md', renderSummaryMarkdown(summary, title)]]);
     case 'json': return new Map([['summary.json', `${JSON.stringify(summary, undefined, 2)}\n`]]);
     case 'csv': return new Map([['runs.csv', renderRunsCsv(results)]]);
+    case 'svg': {
+      // Vega takes a while to load, and only pictures need it.
+      const { renderFigures } = await import('./html/render-figures.ts');
+      return renderFigures(summary);
+    }
     case 'html': {
-      // Vega takes a while to load, and only pages need it.
       const { renderSummaryHtml } = await import('./html/render-summary-html.ts');
       return renderSummaryHtml(summary, results, options);
     }

@@ -2,7 +2,7 @@ import type { PartCounts } from './write-data.ts';
 
 const taskMeanings: Readonly<Record<string, string>> = {
   verdict: 'compromise, attempted or benign', role: 'the part of one thing', technique: 'the technique of one line, or nothing', path: 'the attacker\'s next step, or no more',
-  finding: 'what an outcome says next, or no more', state: 'the six conditions by the case', act: 'the next command', predict: 'the six conditions after a command', 'expected-alerts': 'alert classes of a tactic',
+  line: 'what one line of an outcome says, or no more', finding: 'what the evidence shows besides parts, or no more', state: 'the six conditions by the case', act: 'the next command', predict: 'the six conditions after a command', 'expected-alerts': 'alert classes of a tactic',
 };
 
 /** The card of training data, in Markdown: what was made, how long it is, how it is balanced, what is missing. */

@@ -1,11 +1,14 @@
-/** The whole style of the page. System fonts and no address in it: nothing is ever fetched. */
-export const styleSheet = `
-:root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--ink:#1b2430;--soft:#55606e;--line:#d9dee5;--faint:#eef1f5;--accent:#1f5f8b;--bar:#8fb4cf;
+/** The colours of the house, light and dark. */
+export const colorStyle = `:root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--ink:#1b2430;--soft:#55606e;--line:#d9dee5;--faint:#eef1f5;--accent:#1f5f8b;--bar:#8fb4cf;
 --good:#1d6b43;--good-bg:#e2f2e9;--warn:#7d5200;--warn-bg:#fdf0d5;--bad:#a0261d;--bad-bg:#fbe6e3;
 --s5:#a0261d;--s4:#c2571a;--s3:#a87500;--s2:#2f6fa3;--s1:#7a8492;--s0:#a3abb6}
 @media (prefers-color-scheme:dark){:root{--bg:#12161c;--card:#1a2029;--ink:#e4e9ef;--soft:#a3aebb;--line:#323b47;--faint:#232b36;--accent:#84bbe3;--bar:#3f6c8d;
 --good:#82d3a6;--good-bg:#163326;--warn:#f0c36a;--warn-bg:#38290c;--bad:#f5a097;--bad-bg:#431a17;
---s5:#f0776b;--s4:#ee9a5f;--s3:#dcb14e;--s2:#74aee0;--s1:#98a3b1;--s0:#6d7885}}
+--s5:#f0776b;--s4:#ee9a5f;--s3:#dcb14e;--s2:#74aee0;--s1:#98a3b1;--s0:#6d7885}}`;
+
+/** The whole style of the page. System fonts and no address in it: nothing is ever fetched. */
+export const styleSheet = `
+${colorStyle}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}
 body{margin:0;background:var(--bg);color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
