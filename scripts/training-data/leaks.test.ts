@@ -8,6 +8,7 @@ import { SeededRandom } from '../../src/kit/random.ts';
 import { createKnowledge } from '../../src/knowledge/create-knowledge.ts';
 import { listInstances, loadScenarios, openInstance } from '../../src/world/scenarios/index.ts';
 import { readInstance } from '../../eval/execution/read-instance.ts';
+import { FactPool } from './make-up-outcome.ts';
 import { playIncident } from './play-incident.ts';
 
 const scenarioFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'eval', 'scenarios');
@@ -71,9 +72,11 @@ describe('what training data may not hold', () => {
 
   it('hidden facts in an answer or a prompt: commands name things that were shown', async () => {
     const knowledge = createKnowledge();
+    const pool = new FactPool();
+    for (const { scenario } of instances) pool.add(scenario);
     for (const instance of instances.filter((one) => one.key.endsWith('--plain')).slice(0, 12)) {
       const read = await readInstance(instance);
-      const taught = await playIncident({ read, seed: seeds[0] ?? 0, tokenizer: characters, knowledge, random: new SeededRandom(instance.key), pointCount: 2 });
+      const taught = await playIncident({ read, seed: seeds[0] ?? 0, tokenizer: characters, knowledge, random: new SeededRandom(instance.key), pointCount: 2, practice: { count: 4, pool } });
       // Whatever is answered is an alias that stands in the prompt, or comes from a closed list.
       for (const { task, path, answers } of taught) {
         if (task !== 'act' && task !== 'finding') continue;

@@ -19,6 +19,7 @@ const given = await yargs(hideBin(process.argv)).scriptName('npm run training-da
   .option('trees', { type: 'number', default: 4000, describe: 'Episodes of train families' })
   .option('heldout', { type: 'number', default: 60, describe: 'Episodes of dev families, for the figures during training' })
   .option('points', { type: 'number', default: 4, describe: 'Points of each episode at which all questions are asked' })
+  .option('practice', { type: 'number', default: 8, describe: 'Made-up outcomes of each episode of train families, whose lines are read, too' })
   .option('seed', { type: 'number', default: 1, describe: 'Other seeds, other incidents' })
   .option('card', { type: 'string', describe: 'File to write the card of the data to, as Markdown' })
   .option('model', { type: 'string', describe: 'Whose tokenizer: a name or a GGUF file' })
@@ -32,7 +33,7 @@ let told = 0;
 try {
   const train = await loadScenarios([join(scenarioFolder, 'train')]);
   const counts = await writeData({
-    folder: given.out, tokenizer, model, knowledge: createKnowledge(), sourceSha256: await findSourceSha256(openStore(), model.sha256), seed: given.seed, pointCount: given.points, signal: interrupt.signal,
+    folder: given.out, tokenizer, model, knowledge: createKnowledge(), sourceSha256: await findSourceSha256(openStore(), model.sha256), seed: given.seed, pointCount: given.points, practiceCount: given.practice, signal: interrupt.signal,
     parts: [
       { file: 'heldout.jsonl', loaded: await loadScenarios([join(scenarioFolder, 'dev')]), treeCount: given.heldout },
       { file: 'train.jsonl', loaded: train, derived: deriveIncidents(train), treeCount: given.trees },
@@ -43,7 +44,7 @@ try {
       process.stderr.write(`${file}: ${String(trees)} of ${String(of)} episodes, ${String(tokens)} tokens, ${String(answers)} answers\n`);
     },
   });
-  if (given.card !== undefined) await writeFile(given.card, renderCard({ parts: counts, techniqueCount: createKnowledge().techniques.length, command: `npm run training-data -- --trees ${String(given.trees)} --heldout ${String(given.heldout)} --points ${String(given.points)} --seed ${String(given.seed)}` }));
+  if (given.card !== undefined) await writeFile(given.card, renderCard({ parts: counts, techniqueCount: createKnowledge().techniques.length, command: `npm run training-data -- --trees ${String(given.trees)} --heldout ${String(given.heldout)} --points ${String(given.points)} --practice ${String(given.practice)} --seed ${String(given.seed)}` }));
   process.stdout.write(`${JSON.stringify(counts, null, 2)}\n`);
 } catch (error) {
   if (!interrupt.signal.aborted) throw error;

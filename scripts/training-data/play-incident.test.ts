@@ -7,6 +7,7 @@ import { SeededRandom } from '../../src/kit/random.ts';
 import { createKnowledge } from '../../src/knowledge/create-knowledge.ts';
 import { listInstances, loadScenarios, openInstance } from '../../src/world/scenarios/index.ts';
 import { readInstance } from '../../eval/execution/read-instance.ts';
+import { FactPool } from './make-up-outcome.ts';
 import { playIncident } from './play-incident.ts';
 import type { TaughtAnswer } from '../../eval/teacher/teacher-engine.ts';
 
@@ -24,7 +25,9 @@ const keys = listInstances(loaded).map(({ key }) => key).filter((key) => key.end
 async function play(key: string, seed = 1000): Promise<{ taught: TaughtAnswer[]; hidden: string[]; text: string }> {
   const instance = await openInstance({ loaded, key, seed, datasetsFolder: undefined });
   const read = await readInstance(instance);
-  const taught = await playIncident({ read, seed, tokenizer: characters, knowledge, random: new SeededRandom(key), pointCount: 3 });
+  const pool = new FactPool();
+  pool.add(instance.scenario);
+  const taught = await playIncident({ read, seed, tokenizer: characters, knowledge, random: new SeededRandom(key), pointCount: 3, practice: { count: 3, pool } });
   const visible = [...instance.evidence.map((one) => one.text ?? ''), JSON.stringify(instance.scenario.system)].join('\n');
   const { id, title, family } = instance.scenario;
   return { taught, hidden: [id, title, family].filter((text) => !visible.includes(text)), text: taught.map((one) => characters.decode(one.path)).join('\n') };

@@ -13,6 +13,7 @@ import { applyOrder } from '../../src/world/apply-order.ts';
 import type { OutcomeFacts } from '../../src/world/outcome-facts.ts';
 import { resolveOrder, type Order } from '../../src/world/orders.ts';
 import { searchBlindPlan } from '../../src/world/search-plan.ts';
+import { describeOutcome } from '../../src/world/wordings/describe-outcome.ts';
 import { SimulatedIncident } from '../../src/world/simulated-incident.ts';
 import { allRenderers } from '../../src/world/scenarios/index.ts';
 import { apparentConditions, at, toRecoveryState, type WorldState } from '../../src/world/world-state.ts';
@@ -22,6 +23,7 @@ import type { ReadInstance } from '../../eval/execution/read-instance.ts';
 import { listGoldLines } from '../../eval/teacher/gold-lines.ts';
 import { PerfectReader } from '../../eval/teacher/perfect-reader.ts';
 import { createTeacherEngine, type TaughtAnswer, type Teacher } from '../../eval/teacher/teacher-engine.ts';
+import { makeUpOutcome, type FactPool } from './make-up-outcome.ts';
 
 export interface PlayRequest {
   read: ReadInstance;
@@ -31,6 +33,8 @@ export interface PlayRequest {
   random: SeededRandom;
   /** Points of the episode at which all questions are asked; the others are only played. */
   pointCount: number;
+  /** Made-up outcomes whose lines are read, too, and whose facts they take their words from. */
+  practice: { count: number; pool: FactPool };
 }
 
 /** Commands that are no mistake, as a share of all. */
@@ -52,7 +56,7 @@ const longLine = 120;
  * every question with its right answers. Hidden facts stay hidden: the right command is that of a planner who knows what was shown.
  */
 export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]> {
-  const { read, seed, tokenizer, knowledge, random, pointCount } = request;
+  const { read, seed, tokenizer, knowledge, random, pointCount, practice } = request;
   const { scenario, endMs, instance } = read;
   const taught: TaughtAnswer[] = [];
   const chance = random.child('play');
@@ -135,7 +139,20 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
     lessons = [...lessons, ...lessonOf(action, before, stateOf(readState()), observation.succeeded === false)].slice(-3);
     if (incident.isOver) break;
   }
+  isMuted = false;
+  for (let count = 0; count < practice.count; count += 1) await teachMadeUp(random.child(`made up ${String(count)}`));
   return taught;
+
+  async function teachMadeUp(drawn: SeededRandom): Promise<void> {
+    const made = makeUpOutcome({ pool: practice.pool, entities, random: drawn });
+    if (made === undefined) return;
+    const tellAgain = (outcome: OutcomeFacts, nameOf: (told: string) => string): string => describeOutcome(outcome, drawn.child('words'), { mayUseHeldOut: false, osOf: (host) => scenario.system.hosts.find((one) => one.name === nameOf(host))?.os });
+    const observation: Observation = { step: 1, source: 'none', isKnown: true, text: tellAgain(made.outcome, (name) => name) };
+    const gold = goldLinesOf(made.outcome, made.action, observation, tellAgain);
+    if (gold === undefined) return;
+    reader.readOutcome(made.outcome, gold);
+    await readOutcome({ functions, action: made.action, observation, entities });
+  }
 
   function stateOf(world: WorldState): RecoveryState {
     return toRecoveryState(apparentConditions(facts, world));
@@ -210,8 +227,8 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
   }
 
   /** What each line that the product reads says, by its text. */
-  function goldLinesOf(outcome: OutcomeFacts, action: Action, observation: Observation): ReadonlyMap<string, string[]> | undefined {
-    const gold = listGoldLines({ outcome, text: observation.text, scenario, aliasOf: reader.aliasOf, retell: retellOutcome });
+  function goldLinesOf(outcome: OutcomeFacts, action: Action, observation: Observation, retell = retellOutcome): ReadonlyMap<string, string[]> | undefined {
+    const gold = listGoldLines({ outcome, text: observation.text, scenario, aliasOf: reader.aliasOf, retell });
     const told = gold && listReadableLines({ action, observation, entities }).map(({ number, text }) => [text.slice(0, lineCharacters), (gold[number] ?? []).map(renderFinding)] as const);
     // Long lines that say nothing are log lines: one in three is enough.
     return told && new Map(told.filter(([text, findings]) => findings.length > 0 || text.length < longLine || random.next() < 1 / 3));

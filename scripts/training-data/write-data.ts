@@ -10,6 +10,7 @@ import type { LoadedScenarios } from '../../src/world/scenarios/index.ts';
 import { listInstances, openInstance } from '../../src/world/scenarios/index.ts';
 import { readInstance } from '../../eval/execution/read-instance.ts';
 import { buildTree } from './build-tree.ts';
+import { FactPool } from './make-up-outcome.ts';
 import { playIncident, type PlayRequest } from './play-incident.ts';
 
 /** Of one answer in the loss, where it is not one: what decides more and is asked seldom counts more. */
@@ -35,6 +36,8 @@ export interface WriteDataRequest {
   seed: number;
   /** Points of each episode at which all questions are asked. */
   pointCount: number;
+  /** Made-up outcomes of each train episode. */
+  practiceCount: number;
   signal?: AbortSignal;
   onProgress(done: { file: string; trees: number; of: number; tokens: number; answers: number }): void;
 }
@@ -53,12 +56,13 @@ export async function writeData(request: WriteDataRequest): Promise<PartCounts[]
 }
 
 async function writePart(request: WriteDataRequest, { file, loaded, derived, treeCount }: WriteDataRequest['parts'][number]): Promise<PartCounts> {
-  const { folder, tokenizer, knowledge, seed, pointCount, signal, onProgress } = request;
+  const { folder, tokenizer, knowledge, seed, pointCount, practiceCount, signal, onProgress } = request;
   const instances = [loaded, ...(derived === undefined ? [] : [derived])].flatMap((from) => listInstances(from).map(({ key }) => ({ key, from })));
   const place = join(folder, file);
   const stream = createWriteStream(`${place}.part`);
   const counts: PartCounts = { file, trees: 0, tokens: 0, longestTokens: 0, answers: {}, families: {}, answerTokens: {}, labels: {}, techniqueCount: 0 };
   const techniques = new Set<string>();
+  const pool = new FactPool();
   const count = (into: Record<string, number>, key: string, by = 1): void => { into[key] = (into[key] ?? 0) + by; };
   for (let round = 0; counts.trees < treeCount; round += 1) {
     const random = new SeededRandom(`training-data/${String(seed)}/${file}/${String(round)}`);
@@ -69,7 +73,10 @@ async function writePart(request: WriteDataRequest, { file, loaded, derived, tre
       const instanceSeed = firstSeed * (seed + 1) + round;
       const instance = await openInstance({ loaded: from, key, seed: instanceSeed, datasetsFolder: undefined });
       const read = await readInstance(instance);
-      const taught = await playIncident({ read, seed: instanceSeed, tokenizer, knowledge, random: random.child(key), pointCount });
+      pool.add(instance.scenario);
+      // What is measured during training is what incidents have.
+      const practice = { count: instance.scenario.split === 'train' ? practiceCount : 0, pool };
+      const taught = await playIncident({ read, seed: instanceSeed, tokenizer, knowledge, random: random.child(key), pointCount, practice });
       if (taught.length === 0) continue;
       const nodes = buildTree(taught, (task, answer) => weightOf(task, tokenizer.decode(answer).trim()));
       const tokens = nodes.reduce((sum, node) => sum + node.ids.length, 0);
