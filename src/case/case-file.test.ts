@@ -255,3 +255,11 @@ it('counts the commands that no task asked for, until something new comes to lig
   expect([told(opened, 'scan_host h1'), guess(opened), guess(guess(opened), 'nothing h4')].map(({ guessCount }) => guessCount)).toEqual([0, 1, 2]);
   expect([guess(guess(opened), 'artefact h4'), told(guess(opened), 'block_traffic a1', ['quiet']), told(guess(opened), 'image_disk h1')].map(({ guessCount }) => guessCount)).toEqual([0, 0, 1]);
 });
+
+it('takes a weak sign-in whose secret was new before that was known for one that lacks a second guard', () => {
+  const early = told(told(opened, 'reset_credentials u1'), 'collect_logs h1', ['weak u1']);
+  expect(early.causes).toEqual([{ kind: 'unguarded', alias: 'u1' }]);
+  const late = told(told(opened, 'collect_logs h1', ['weak u1']), 'reset_credentials u1');
+  expect([late.causes, told(late, 'collect_logs h2', ['weak u1']).causes]).toEqual([[], []]);
+  expect(told(told(told(opened, 'change_configuration u1'), 'reset_credentials u1'), 'collect_logs h1', ['weak u1']).causes).toEqual([]);
+});

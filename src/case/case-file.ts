@@ -24,6 +24,8 @@ export interface CaseFile {
   /** Of those, hosts that only a rebuild frees. */
   readonly rooted: readonly string[];
   readonly causes: readonly Cause[];
+  /** Causes that were ever told, as `kind alias`. */
+  readonly toldCauses: readonly string[];
   readonly down: readonly string[];
   readonly damaged: readonly string[];
   readonly leads: readonly OpenLead[];
@@ -45,7 +47,7 @@ export interface CaseFile {
 
 export function openCase(roles: Assessment['entities'], presumedCause: CauseKind = 'vulnerable', isEntered = roles.compromised.length > 0): CaseFile {
   return {
-    attackers: roles.attacker, held: roles.compromised, targeted: roles.targeted, entry: isEntered ? 'believed' : 'none', confirmed: [], artefacts: [], rooted: [], causes: [], down: [], damaged: [], leads: [],
+    attackers: roles.attacker, held: roles.compromised, targeted: roles.targeted, entry: isEntered ? 'believed' : 'none', confirmed: [], artefacts: [], rooted: [], causes: [], toldCauses: [], down: [], damaged: [], leads: [],
     activity: 'unknown', activeEnds: [], foundSince: [], done: new Set(), idle: new Set(), failed: [], guessCount: 0, presumedCause,
   };
 }
@@ -134,14 +136,19 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
   for (const alias of [...aliasesOf('active'), ...newlyHeld]) done.delete(doneKey('reconnect_host', alias));
   // A host that the attacker enters later has to be looked at again.
   for (const alias of newlyHeld) for (const verb of lookingVerbs) if (!(action.verb === verb && action.targets.includes(alias))) done.delete(doneKey(verb, alias));
-  const causes = findings.flatMap((finding): Cause[] => (isCause(finding) ? [{ kind: finding.kind, alias: finding.alias }] : []));
+  const toldNow = findings.flatMap((finding): Cause[] => (isCause(finding) ? [{ kind: finding.kind, alias: finding.alias }] : []));
+  // A secret that was new before this came to light is not what lacks: a rule is.
+  const causes = toldNow.map((cause): Cause => (cause.kind === 'weak' && isDone(next, 'reset_credentials', cause.alias) && !file.toldCauses.includes(`weak ${cause.alias}`) ? { kind: 'unguarded', alias: cause.alias } : cause));
   const leads = findings.flatMap((finding): OpenLead[] => (finding.kind === 'lead' && !next.done.has(doneKey(finding.verb, finding.alias)) ? [{ verb: finding.verb, alias: finding.alias }] : []));
+  // Whoever talks with the attacker has to be looked at.
+  for (const alias of new Set(aliasesOf('active'))) if (alias.startsWith('h') && !leads.some((lead) => lead.verb === 'collect_logs' && lead.alias === alias) && !held.includes(alias) && !next.held.includes(alias) && !next.done.has(doneKey('collect_logs', alias))) leads.push({ verb: 'collect_logs', alias });
   const confirmed = withAll(next.confirmed, [...held, ...artefacts, ...causes.map((cause) => cause.alias), ...aliasesOf('down', 'damaged', 'stolen')]);
   const isNews = findings.some((finding) => !['nothing', 'failed', 'refused', 'quiet'].includes(finding.kind)) || (isQuiet && file.activity !== 'quiet');
   return dropCleared({
-    ...next, done, confirmed, guessCount: isNews ? 0 : file.guessCount + (isGuess ? 1 : 0), entry: isEntry ? 'shown' : next.entry, held: withAll(next.held, held), targeted: without(next.targeted, (alias) => held.includes(alias)),
+    ...next, done, confirmed, guessCount: isNews ? 0 : file.guessCount + (isGuess && reached.length + idle.length > 0 ? 1 : 0), entry: isEntry ? 'shown' : next.entry, held: withAll(next.held, held), targeted: without(next.targeted, (alias) => held.includes(alias)),
     artefacts: withAll(next.artefacts, artefacts), rooted: withAll(next.rooted, aliasesOf('rooted')),
     causes: [...next.causes, ...causes.filter((cause) => !next.causes.some((known) => known.kind === cause.kind && known.alias === cause.alias) && !isMended(next, cause))],
+    toldCauses: withAll(next.toldCauses, toldNow.map(({ kind, alias }) => `${kind} ${alias}`)),
     down: withAll(next.down, aliasesOf('down')), damaged: withAll(next.damaged, aliasesOf('damaged')),
     leads: [...next.leads, ...leads.filter((lead) => !next.leads.some((known) => known.verb === lead.verb && known.alias === lead.alias))],
     activity: isActive ? 'active' : isQuiet ? 'quiet' : file.activity,

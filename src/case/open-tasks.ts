@@ -25,7 +25,7 @@ export function listOpenTasks(file: CaseFile, entities: readonly Entity[]): Open
   // Given back after all was clean: it is cut off again only when the attacker is seen there again.
   const isBack = (alias: string): boolean => isDone(file, 'reconnect_host', alias);
   const isShut = (alias: string): boolean => (['disable_account', 'revoke_key', 'reset_credentials'] as const).some((verb) => isDone(file, verb, alias));
-  const lead = (verb: Verb): string[] => file.leads.filter((one) => one.verb === verb).map((one) => one.alias);
+  const lead = (verb: Verb): string[] => pick(file.leads.filter((one) => one.verb === verb).map((one) => one.alias), (entity) => entity.kind !== 'host' || entity.isInternal);
   const unclean = [...file.artefacts, ...file.rooted];
   const struck = [...file.held, ...unclean];
   // Where only secrets are held, the logs of what they open tell more.
@@ -59,6 +59,14 @@ export function listOpenTasks(file: CaseFile, entities: readonly Entity[]): Open
 }
 
 export const hasOpenTasks = (file: CaseFile, entities: readonly Entity[]): boolean => Object.values(listOpenTasks(file, entities)).some((tasks) => tasks.length > 0);
+
+/** Does no open task ask for this command? */
+export const isGuess = ({ verb, targets }: Action, file: CaseFile, entities: readonly Entity[]): boolean =>
+  !Object.values(listOpenTasks(file, entities)).flat().some((task) => task.verb === verb && targets.every((alias) => task.targets.includes(alias)));
+
+/** Guesses without anything new after which what was shown is enough to close, and after which no more are made. */
+export const guessesToClose = 3;
+export const guessesAllowed = 6;
 
 /**
  * Conditions that cannot hold while the case has open tasks for them: looking at a struck host, keeping its evidence, removing what was found. Whether the

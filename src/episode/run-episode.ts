@@ -4,7 +4,7 @@ import { revise } from '../adaptation/revise.ts';
 import { rankHypotheses } from '../conjecture/rank-hypotheses.ts';
 import { nothingKnown } from '../observation/outcome-file.ts';
 import { assessBenign, isWorthAsking, perceiveEvidence } from '../perception/perceive-evidence.ts';
-import { afterCommand, afterEvidence, afterOutcome, hasOpenTasks, isRefuted, listUnmet, listUnshown, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
+import { afterCommand, afterEvidence, afterOutcome, guessesAllowed, guessesToClose, hasOpenTasks, isGuess, isRefuted, listUnmet, listUnshown, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
 import { perceiveState, type PerceiveStateRequest } from '../perception/perceive-state.ts';
 import { readOutcome } from '../perception/read-outcome.ts';
 import { lookAhead, rolloutKey, type LookaheadSettings } from '../plan/look-ahead.ts';
@@ -82,13 +82,16 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
 
   let ending = `Stopped at the limit of ${String(settings.maxSteps)} commands before recovery.`;
   // Only what was looked at can refute.
-  const hasNothing = (): boolean => request.environment !== undefined && isRefuted(file, evidence.entities);
+  const isSearched = (): boolean => file.guessCount >= guessesToClose;
+  const hasNothing = (): boolean => request.environment !== undefined && (isRefuted(file, evidence.entities) || (file.entry === 'believed' && file.guessCount >= guessesAllowed && !hasOpenTasks(file, evidence.entities)));
   const verdictNow = (): Verdict => (hasNothing() ? verdictOfNothing(perception) : verdictOf(file, perception));
   while (!isTerminal(state) && !hasNothing() && steps.length < settings.maxSteps) {
-    if (file.guessCount >= guessesAllowed && !hasOpenTasks(file, evidence.entities)) { ending = `The last ${String(file.guessCount)} commands that went beyond what is known found nothing, and recovery is not shown: look at what is left by hand.`; break; }
     const told = tell(trunk, file, evidence.entities, lessons);
     const step = await planStep(request, { situation: told.state(state), believed: told.state(belief), state, belief, file, hypotheses, knownPaths, number: steps.length + 1 });
-    if (!step) { ending = 'No sensible command is left, and recovery is not reached.'; break; }
+    if (!step) {
+      ending = file.guessCount === 0 ? 'No sensible command is left, and recovery is not reached.' : `The last ${String(file.guessCount)} commands that no finding asked for showed nothing new, and recovery is not shown: look at what is left by hand.`;
+      break;
+    }
     steps.push(step.record);
     await recorder.step(step.record);
     progress.step(step.record);
@@ -100,8 +103,7 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
     const findings = observation.isKnown ? await readOutcome({ functions, action, observation, entities: evidence.entities }) : undefined;
     file = fold(file, step.record, { observation, findings, entities: evidence.entities });
     if (observation.isKnown) {
-      const isSearched = file.guessCount >= guessesToClose && !hasOpenTasks(file, evidence.entities);
-      const observed = await perceiveState({ functions, situation: tell(trunk, file, evidence.entities, lessons), before: belief, ...judgeTasks(file, evidence.entities), isSearched, verb: action.verb, ...(observation.succeeded === undefined ? {} : { hasSucceeded: observation.succeeded }) });
+      const observed = await perceiveState({ functions, situation: tell(trunk, file, evidence.entities, lessons), before: belief, ...judgeTasks(file, evidence.entities), isSearched: isSearched(), verb: action.verb, ...(observation.succeeded === undefined ? {} : { hasSucceeded: observation.succeeded }) });
       await recorder.perception({ ...perception, assessment: { ...perception.assessment, verdict: verdictNow() }, step: step.record.step, state: observed.state, conditions: observed.conditions, findings: (findings ?? []).map(renderFinding) });
       ({ state, belief } = observed);
     } else state = belief = step.record.predictedState;
@@ -126,10 +128,6 @@ async function perceive({ evidence, functions, knowledge }: EpisodeRequest, situ
   const perceived = await perceiveState({ functions, situation: tell(situation, file, evidence.entities, []), before: noConditionHolds, ...judgeTasks(file, evidence.entities) });
   return { step: 0, assessment, state: perceived.state, conditions: perceived.conditions, findings: findings.map(renderFinding) };
 }
-
-/** Commands beyond what is known, without anything new, after which what was shown is enough to close, and after which a person has to look. */
-const guessesToClose = 3;
-const guessesAllowed = 6;
 
 const judgeTasks = (file: CaseFile, entities: readonly Entity[]): Pick<PerceiveStateRequest, 'unmet' | 'unshown'> => ({ unmet: listUnmet(file, entities), unshown: listUnshown(file, entities) });
 
@@ -201,7 +199,7 @@ export function tell(trunk: Situation, file: CaseFile, entities: readonly Entity
 function fold(file: CaseFile, { command }: PlanStep, { observation, findings, entities }: { observation: Observation | undefined; findings: readonly Finding[] | undefined; entities: readonly Entity[] }): CaseFile {
   const action = makeAction(command.verb, command.targets.map((target) => target.alias));
   if (observation?.isKnown !== true || findings === undefined) return afterCommand(file, action, false);
-  return afterOutcome(file, action, { findings, hasSucceeded: observation.succeeded, isGuess: !hasOpenTasks(file, entities) });
+  return afterOutcome(file, action, { findings, hasSucceeded: observation.succeeded, isGuess: isGuess(action, file, entities) });
 }
 
 function keepLesson(lessons: string[], lesson: string | undefined): void {

@@ -95,3 +95,13 @@ describe('reading an outcome', () => {
     }
   });
 });
+
+it('has hosts of ours looked at that a log line beside the answer names, but for the targets and the firewall', async () => {
+  const site = [...entities, makeEntity('h4', 'host', { name: 'fw-1', isEnforcementPoint: true }), makeEntity('h5', 'host', { name: 'partner.example', isInternal: false })];
+  const functions = { readOutcome: (_: Action, lines: readonly unknown[]) => Promise.resolve(lines.map(() => [])) };
+  const read = async (text: string): Promise<string[]> => (await readOutcome({ functions, action: scan, observation: observed(text), entities: site })).map(renderFinding);
+  expect(await read('done\nalert.log: 2026-08-20 23:47:45 203.0.113.9 web-1 fw-1 partner.example -> db-1')).toEqual(['lead collect_logs h2']);
+  expect(await read('{"at":"2026-07-17T14:57:11.234Z","to":"mail-1"}')).toEqual(['lead collect_logs h3']);
+  expect(await read('{"ts":1768366338.769278,"dst":"mail-1"}\n{"ts":1768366339,"dst":"mail-1"}')).toEqual(['lead collect_logs h3']);
+  expect(await read('db-1 was not asked about (took 15 min)')).toEqual([]);
+});

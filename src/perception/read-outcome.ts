@@ -16,10 +16,22 @@ const mostLines = 40;
 /** What one outcome says: line by line, chosen by the model from all that the line could say of the things that it names. Each finding once, in the order told. */
 export async function readOutcome({ functions, action, observation, entities }: ReadOutcomeRequest): Promise<Finding[]> {
   const lines = listReadableLines({ action, observation, entities });
-  if (lines.length === 0) return [];
-  const chosen = await functions.readOutcome(action, lines);
+  const chosen = lines.length === 0 ? [] : await functions.readOutcome(action, lines);
   const told = new Set(chosen.flatMap((indexes, line) => indexes.flatMap((index) => lines[line]?.findings[index] ?? [])));
-  return [...told].map(parseFinding).filter((finding) => finding !== undefined);
+  const findings = [...told].map(parseFinding).filter((finding) => finding !== undefined);
+  return [...findings, ...listLogLeads({ action, observation, entities }, findings)];
+}
+
+/** A time of day, or seconds since 1970. */
+const timed = /(?<!\d)\d{1,2}:\d{2}:\d{2}(?!\d)|(?<!\d)1[5-9]\d{8}(?!\d)/;
+
+/** Lines of a log beside what a tool says show what goes on meanwhile: hosts of ours in them have to be looked at. */
+function listLogLeads({ action, observation, entities }: Omit<ReadOutcomeRequest, 'functions'>, findings: readonly Finding[]): Finding[] {
+  const names = createNameTable(entities);
+  const said = new Set(findings.map(renderFinding));
+  const seen = observation.text.split(/\r?\n/).filter((line) => timed.test(line)).flatMap((line) => names.replace(line).named);
+  return [...new Set(seen)].filter((entity) => entity.kind === 'host' && entity.isInternal && !entity.isEnforcementPoint && !action.targets.includes(entity.alias))
+    .slice(0, mostNamed).map(({ alias }): Finding => ({ kind: 'lead', verb: 'collect_logs', alias })).filter((lead) => !said.has(renderFinding(lead)));
 }
 
 /** The lines of an outcome with aliases in place of names, and all that each could say: of the things that it names, or, where it names none, of the command's targets. */

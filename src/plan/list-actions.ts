@@ -1,5 +1,5 @@
 import { conditionNames, isTerminal, makeAction, verbFacts, verbs, type Action, type ConditionName, type Entity, type RecoveryState, type Verb } from '../contracts/index.ts';
-import { isDone, isGivenUp, listOpenTasks, type CaseFile } from '../case/index.ts';
+import { guessesAllowed, isDone, isGivenUp, listOpenTasks, type CaseFile } from '../case/index.ts';
 
 export interface ActionContext {
   entities: readonly Entity[];
@@ -51,7 +51,7 @@ function shortlist(context: ActionContext): Action[] {
     ...(isCut ? [] : [...other('stop_service', served), ...other('restrict_service', served), ...other('end_sessions', struck)]),
     ...other('rebuild_host', file.artefacts.filter((alias) => byAlias.get(alias)?.mayRebuild !== false)),
     ...other('disable_account', tasks.isEradicated.filter((task) => task.verb === 'reset_credentials').flatMap((task) => task.targets).filter((alias) => byAlias.get(alias)?.mustStay !== true)),
-    ...conditionNames.filter((name) => !state[name] && tasks[name].length === 0 && name !== 'isRecovered').flatMap((name) => onSuspects(name, struck, context)),
+    ...(file.guessCount >= guessesAllowed ? [] : conditionNames.filter((name) => !state[name] && tasks[name].length === 0 && name !== 'isRecovered').flatMap((name) => onSuspects(name, struck, context))),
     ...(isReadyToServe(state) && tasks.isRecovered.length === 0 ? [...other('verify_host', hosts), ...other('restore_service', hosts), ...other('restore_data', hosts)] : []),
   ];
 }

@@ -82,6 +82,13 @@ describe('compact functions', () => {
     ]);
   });
 
+  it('believe that a line says nothing only when a tuned model is sure of it, and once something was found at the usual odds', async () => {
+    // The engine's first option has half of the weight and more.
+    const lines = [{ text: 'x', findings: ['held h1', 'quiet'] }];
+    expect(await createCompactFunctions(createSegmentEngine([], true)).readOutcome(action, lines)).toEqual([[0]]);
+    expect(await createCompactFunctions(createSegmentEngine([], false)).readOutcome(action, lines)).toEqual([[]]);
+  });
+
   it('tell the steps of an attack in order with the probability of each, and end by themselves', async () => {
     const engine = createSegmentEngine([], true);
     engine.rank = ({ options }) => Promise.resolve([{ index: options.length - 1, text: options.at(-1) ?? '', logProbability: Math.log(0.25) }]);

@@ -78,14 +78,20 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
     return weights.map((weight) => weight / total);
   }
 
-  /** One item of the list after the other, each read with those before it, until the model says that there is no more. */
-  async function listChosen(situation: Situation, question: readonly Segment[], items: readonly string[], { most, purpose }: { most: number; purpose: string }): Promise<{ index: number; probability: number }[]> {
+  /**
+   * One item of the list after the other, each read with those before it, until the model says that there is no more. `noneFrom`: that there is none at all is
+   * believed from this probability on; below it the likeliest item is taken.
+   */
+  async function listChosen(situation: Situation, question: readonly Segment[], items: readonly string[], { most, purpose, noneFrom = 0 }: { most: number; purpose: string; noneFrom?: number }): Promise<{ index: number; probability: number }[]> {
     const chosen: { index: number; probability: number }[] = [];
     let { thread } = compact(situation);
     while (chosen.length < Math.min(most, items.length)) {
       const open = items.map((text, index) => ({ text: ` ${text}`, index })).filter(({ index }) => !chosen.some((one) => one.index === index));
       thread = thread.append(question);
-      const [best] = await engine.rank({ thread, options: [` ${perceiveWording.noMore}`, ...open.map(({ text }) => text)], best: 1, purpose });
+      const isFirst = chosen.length === 0 && noneFrom > 0;
+      const [first, second] = await engine.rank({ thread, options: [` ${perceiveWording.noMore}`, ...open.map(({ text }) => text)], best: isFirst ? 2 : 1, purpose });
+      const isDoubtful = isFirst && first?.index === 0 && Math.exp(first.logProbability) < noneFrom;
+      const best = isDoubtful ? second : first;
       const item = open[(best?.index ?? 0) - 1];
       if (best === undefined || item === undefined) break;
       chosen.push({ index: item.index, probability: Math.exp(best.logProbability) });
@@ -136,7 +142,7 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
     readEvidence: async (situation, findings) => (await listChosen(situation, askFinding(), findings, { most: findingsAllowed, purpose: 'finding' })).map(({ index }) => index),
     readOutcome(action, lines) {
       const given = new CompactSituation(engine, fixed).command(action);
-      return Promise.all(lines.map(async ({ text, findings }) => (await listChosen(given.append(renderObservation(text, lineCharacters)), askFinding(), findings, { most: lineFindingsAllowed, purpose: 'line' })).map(({ index }) => index)));
+      return Promise.all(lines.map(async ({ text, findings }) => (await listChosen(given.append(renderObservation(text, lineCharacters)), askFinding(), findings, { most: lineFindingsAllowed, purpose: 'line', ...(isTuned && { noneFrom: nothingSaidFrom }) })).map(({ index }) => index)));
     },
     perceiveState: (situation, rules) => askFlags(situation, rules, 'state'),
     async expectedAlerts(tactic, techniques, classes, count) {
@@ -152,6 +158,11 @@ export function createCompactFunctions(engine: Engine): ModelFunctions {
 /** Of the evidence, of one line of an outcome, and of one attack. */
 const findingsAllowed = 20;
 const lineFindingsAllowed = 5;
+/**
+ * A line says nothing of interest from this probability on. Three of four lines say nothing, and a finding that is overlooked ends a response too early, where one that is not
+ * there costs a command or two: of 206 findings in lines of dev families 20 are missed at 0.5 and 1 at 0.9, for 15 more false alarms in 615 lines.
+ */
+const nothingSaidFrom = 0.9;
 const pathStepsAllowed = 14;
 const logOdds = (probability: number): number => Math.log(Math.max(probability, 1e-6)) - Math.log(Math.max(1 - probability, 1e-6));
 const shiftLogOdds = (probability: number, shift: number): number => 1 / (1 + Math.exp(-logOdds(probability) - shift));
