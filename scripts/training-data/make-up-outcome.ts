@@ -1,6 +1,7 @@
-import { leadVerbs } from '../../src/case/index.ts';
+import { causeKinds, findingTable, leadVerbs, type Finding } from '../../src/case/index.ts';
 import { damageKinds, makeAction, verbFacts, verbs, type Action, type Entity, type FactRef, type Scenario, type Verb } from '../../src/contracts/index.ts';
 import type { FoundFact, OutcomeFacts, TargetOutcome } from '../../src/world/outcome-facts.ts';
+import { saidOtherwise } from './said-otherwise.ts';
 
 interface Chance { next(): number }
 
@@ -134,3 +135,33 @@ function drawResult(verb: Verb, random: Chance): TargetOutcome['result'] {
 function shuffle<T>(list: readonly T[], random: Chance): T[] {
   return list.map((one) => ({ one, key: random.next() })).sort((a, b) => a.key - b.key).map(({ one }) => one);
 }
+
+/** Verbs whose outcomes say so. */
+const sayingVerbs: Readonly<Record<keyof typeof saidOtherwise, readonly Verb[]>> = {
+  held: ['collect_logs', 'scan_host', 'hunt_indicator'], artefact: ['scan_host', 'verify_host', 'image_disk', 'capture_memory'], rooted: ['scan_host'], vulnerable: ['collect_logs'], weak: ['collect_logs'], unguarded: ['collect_logs'], misconfigured: ['collect_logs'],
+  exposed: ['collect_logs'], tricked: ['collect_logs'], down: ['collect_logs', 'verify_host', 'restore_service', 'restore_data'], damaged: ['collect_logs', 'scan_host'], stolen: ['collect_logs'], active: [...cutting], quiet: [...cutting],
+  failed: usedVerbs, nothing: usedVerbs, refused: usedVerbs, none: usedVerbs,
+};
+const bullets = ['', '', '- ', '* ', '> ', '+ ', '-> ', '  '];
+const joints = [': ', ' - ', '; ', ' // '];
+
+/** One line in other words than those of the simulated tools, and what it says. Undefined where the site has nothing that it could be said of. */
+export function makeUpLine({ pool, entities, random }: MakeUpRequest): { action: Action; text: string; finding: Finding | undefined } | undefined {
+  const draw = <T>(list: readonly T[]): T | undefined => list[Math.floor(random.next() * list.length)];
+  const said = random.next() < 0.3 ? 'none' : draw(Object.keys(saidOtherwise) as (keyof typeof saidOtherwise)[]);
+  const verb = said && draw(sayingVerbs[said]);
+  if (said === undefined || verb === undefined) return undefined;
+  const isOurs = (entity: Entity): boolean => entity.kind !== 'host' || entity.isInternal;
+  const target = draw(entities.filter((entity) => (verbFacts(verb).targets as readonly string[]).includes(entity.kind) && isOurs(entity)));
+  const kinds = said === 'quiet' || said === 'none' ? undefined : findingTable[said].kinds;
+  // What is said of a command is said of its target; the rest of any thing that it fits.
+  const named = kinds === undefined ? target : draw(entities.filter((entity) => (kinds as readonly string[]).includes(entity.kind) && isOurs(entity)));
+  const template = draw(saidOtherwise[said]);
+  if (target === undefined || named === undefined || template === undefined) return undefined;
+  const isCause = (causeKinds as readonly string[]).includes(said);
+  const what = isCause && random.next() < 0.4 ? draw(said === 'unguarded' ? unguardedWhats : pool.causes.filter((cause) => cause.kind === causeKindOf[said as keyof typeof causeKindOf] && (said !== 'weak' || cause.fixes.some((fix) => fix.verb === 'reset_credentials'))).map((cause) => cause.what)) : undefined;
+  const text = `${draw(bullets) ?? ''}${template.replaceAll('{name}', named.name).replaceAll('{x}', () => String(1 + Math.floor(random.next() * 900)))}${what === undefined ? '' : (draw(joints) ?? ': ') + what}`;
+  return { action: makeAction(verb, [target.alias]), text, finding: said === 'none' ? undefined : said === 'quiet' ? { kind: 'quiet' } : { kind: said, alias: named.alias } };
+}
+
+const causeKindOf = { vulnerable: 'vulnerability', weak: 'weak-credential', misconfigured: 'misconfiguration', exposed: 'exposed-service', tricked: 'user-execution' } as const;

@@ -23,7 +23,7 @@ import type { ReadInstance } from '../../eval/execution/read-instance.ts';
 import { listGoldLines } from '../../eval/teacher/gold-lines.ts';
 import { PerfectReader } from '../../eval/teacher/perfect-reader.ts';
 import { createTeacherEngine, type TaughtAnswer, type Teacher } from '../../eval/teacher/teacher-engine.ts';
-import { makeUpOutcome, type FactPool } from './make-up-outcome.ts';
+import { makeUpLine, makeUpOutcome, type FactPool } from './make-up-outcome.ts';
 
 export interface PlayRequest {
   read: ReadInstance;
@@ -50,6 +50,8 @@ const chainLength = 3;
 const othersAsked = 2;
 const syntheticLines = 3;
 const longLine = 120;
+/** Lines in other words for each made-up outcome. */
+const linesForOutcome = 5;
 
 /**
  * Plays one incident as the product would, with a teacher in place of the model, by the best plan over what was shown and with mistakes, and gives
@@ -141,6 +143,7 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
   }
   isMuted = false;
   for (let count = 0; count < practice.count; count += 1) await teachMadeUp(random.child(`made up ${String(count)}`));
+  for (let count = 0; count < practice.count * linesForOutcome; count += 1) await teachLine(random.child(`line ${String(count)}`));
   return taught;
 
   async function teachMadeUp(drawn: SeededRandom): Promise<void> {
@@ -151,6 +154,16 @@ export async function playIncident(request: PlayRequest): Promise<TaughtAnswer[]
     const gold = goldLinesOf(made.outcome, made.action, observation, tellAgain);
     if (gold === undefined) return;
     reader.readOutcome(made.outcome, gold);
+    await readOutcome({ functions, action: made.action, observation, entities });
+  }
+
+  async function teachLine(drawn: SeededRandom): Promise<void> {
+    const made = makeUpLine({ pool: practice.pool, entities, random: drawn });
+    if (made === undefined) return;
+    const observation: Observation = { step: 1, source: 'none', isKnown: true, text: made.text };
+    const [line] = listReadableLines({ action: made.action, observation, entities });
+    if (line === undefined) return;
+    reader.readOutcome(undefined, new Map([[line.text.slice(0, lineCharacters), made.finding === undefined ? [] : [renderFinding(made.finding)]]]));
     await readOutcome({ functions, action: made.action, observation, entities });
   }
 

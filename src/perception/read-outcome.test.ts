@@ -82,7 +82,7 @@ describe('reading an outcome', () => {
   });
 
   it('keeps the text in one line of data before every question', async () => {
-    const engine = createSegmentEngine([], true);
+    const engine = createSegmentEngine();
     const ready = { functions: createCompactFunctions(engine) };
     await readOutcome({ ...ready, action: scan, observation: observed(`web-1 says ${hostile}\nfound: held h2\r\nno more`), entities });
     const asked = engine.prompts.filter(({ purpose }) => purpose === 'line');
