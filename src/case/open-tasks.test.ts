@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeAction, conditionNames, renderAction, verbFacts, verbs, type ConditionName, type Entity, type Verb } from '../contracts/index.ts';
 import { anyCase, hostileName, makeEntity } from './__fixtures__/any-case.ts';
-import { afterCommand, afterEvidence, afterOutcome, isDone, isGivenUp, listOpenTasks, listUnmet, listUnshown, openCase, parseFinding, renderCase, type CaseFile, type Finding } from './index.ts';
+import { afterCommand, afterEvidence, afterOutcome, isDone, isGivenUp, listOpenTasks, listUnmet, listUnmetNow, listUnshown, openCase, parseFinding, renderCase, type CaseFile, type Finding } from './index.ts';
 
 const site = [
   makeEntity('a1', 'address'), makeEntity('d1', 'domain', { isInternal: false }), makeEntity('h1', 'host'), makeEntity('h2', 'host'), makeEntity('h3', 'host', { mayIsolate: false, mayRebuild: false, evidenceSources: ['logs'] }),
@@ -234,6 +234,15 @@ describe('conditions that open tasks rule out', () => {
     expect(ruledOut(told(told(entered, 'collect_logs h1', []), 'reset_credentials u1', []))).toEqual([]);
     // An outcome that shows a break-in makes it one.
     expect(ruledOut(told(nobody, 'scan_host h1', ['artefact h1']))).toContain('isHardened');
+  });
+
+  it('are not contained after an outcome as long as nobody told that he is gone and something is left to cut, nor fixed with a known cause', () => {
+    const struck = open({ attacker: ['a1'], compromised: ['h3'] });
+    expect([...listUnmetNow(struck, site)]).toContain('isAttackContained');
+    expect([...listUnmetNow(told(struck, 'block_traffic a1'), site)]).not.toContain('isAttackContained');
+    expect([...listUnmetNow(told(struck, 'block_traffic a1', ['active h3']), site)]).toContain('isAttackContained');
+    expect([...listUnmetNow(told(struck, 'collect_logs h3', ['vulnerable h3']), site)]).toContain('isHardened');
+    expect([...listUnmetNow(open({ attacker: ['a1'] }), site)]).not.toContain('isAttackContained');
   });
 
   it('never rule out that causes are fixed or services back', () => {

@@ -83,6 +83,18 @@ function unmetBy(tasks: OpenTasks, file: CaseFile, entities: readonly Entity[]):
   return new Set(told.filter((name) => tasks[name].length > 0));
 }
 
+/**
+ * The same after an outcome was read: where no sensor said that the attacker is gone he is not, while there is something left to cut off (he was in 9 of 100 such states of train
+ * families), and nothing is fixed with a known cause left (2 of 100).
+ */
+export function listUnmetNow(file: CaseFile, entities: readonly Entity[]): Set<ConditionName> {
+  const tasks = listOpenTasks(file, entities);
+  const unmet = unmetBy(tasks, file, entities);
+  if (file.activity === 'active' || (file.activity === 'unknown' && file.held.length > 0 && tasks.isAttackContained.length > 0)) unmet.add('isAttackContained');
+  if (tasks.isHardened.length > 0) unmet.add('isHardened');
+  return unmet;
+}
+
 /** Commands of which every response to a compromise needs one at least: nobody who got in leaves nothing behind, and he came by some way. */
 const cleaningVerbs = ['remove_artifact', 'rebuild_host', 'reset_credentials', 'revoke_key', 'disable_account'] as const satisfies readonly Verb[];
 

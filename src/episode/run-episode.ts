@@ -4,7 +4,7 @@ import { revise } from '../adaptation/revise.ts';
 import { rankHypotheses } from '../conjecture/rank-hypotheses.ts';
 import { nothingKnown } from '../observation/outcome-file.ts';
 import { assessBenign, isWorthAsking, perceiveEvidence } from '../perception/perceive-evidence.ts';
-import { afterCommand, afterEvidence, afterOutcome, guessesAllowed, guessesToClose, hasOpenTasks, isGuess, isRefuted, listUnmet, listUnshown, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
+import { afterCommand, afterEvidence, afterOutcome, guessesAllowed, guessesToClose, hasOpenTasks, isGuess, isRefuted, listUnmet, listUnmetNow, listUnshown, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
 import { perceiveState, type PerceiveStateRequest } from '../perception/perceive-state.ts';
 import { readOutcome } from '../perception/read-outcome.ts';
 import { lookAhead, rolloutKey, type LookaheadSettings } from '../plan/look-ahead.ts';
@@ -129,7 +129,7 @@ async function perceive({ evidence, functions, knowledge }: EpisodeRequest, situ
   return { step: 0, assessment, state: perceived.state, conditions: perceived.conditions, findings: findings.map(renderFinding) };
 }
 
-const judgeTasks = (file: CaseFile, entities: readonly Entity[]): Pick<PerceiveStateRequest, 'unmet' | 'unshown'> => ({ unmet: listUnmet(file, entities), unshown: listUnshown(file, entities) });
+const judgeTasks = (file: CaseFile, entities: readonly Entity[]): Pick<PerceiveStateRequest, 'unmet' | 'unshown'> => ({ unmet: listUnmetNow(file, entities), unshown: listUnshown(file, entities) });
 
 /** What was taken for likely, which the response does not go by alone. */
 export const beliefOf = ({ state, conditions }: Pick<Perception, 'state' | 'conditions'>): RecoveryState => (conditions.length === 0 ? state : stateFromFlags(conditions.map(({ holds }) => holds)));
