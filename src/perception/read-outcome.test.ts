@@ -103,5 +103,7 @@ it('has hosts of ours looked at that a log line beside the answer names, but for
   expect(await read('done\nalert.log: 2026-08-20 23:47:45 203.0.113.9 web-1 fw-1 partner.example -> db-1')).toEqual(['lead collect_logs h2']);
   expect(await read('{"at":"2026-07-17T14:57:11.234Z","to":"mail-1"}')).toEqual(['lead collect_logs h3']);
   expect(await read('{"ts":1768366338.769278,"dst":"mail-1"}\n{"ts":1768366339,"dst":"mail-1"}')).toEqual(['lead collect_logs h3']);
+  const logs = await readOutcome({ functions, action: makeAction('collect_logs', ['h1']), observation: observed('12:00:01 web-1 -> db-1'), entities: site });
+  expect(logs.map(renderFinding)).toEqual(['lead scan_host h1', 'lead collect_logs h2']);
   expect(await read('db-1 was not asked about (took 15 min)')).toEqual([]);
 });

@@ -30,8 +30,9 @@ function listLogLeads({ action, observation, entities }: Omit<ReadOutcomeRequest
   const names = createNameTable(entities);
   const said = new Set(findings.map(renderFinding));
   const seen = observation.text.split(/\r?\n/).filter((line) => timed.test(line)).flatMap((line) => names.replace(line).named);
-  return [...new Set(seen)].filter((entity) => entity.kind === 'host' && entity.isInternal && !entity.isEnforcementPoint && !action.targets.includes(entity.alias))
-    .slice(0, mostNamed).map(({ alias }): Finding => ({ kind: 'lead', verb: 'collect_logs', alias })).filter((lead) => !said.has(renderFinding(lead)));
+  // Of what was just read or worked on, only a scan can tell more.
+  return [...new Set(seen)].filter((entity) => entity.kind === 'host' && entity.isInternal && !entity.isEnforcementPoint && (action.verb === 'collect_logs' || !action.targets.includes(entity.alias)))
+    .slice(0, mostNamed).map(({ alias }): Finding => ({ kind: 'lead', verb: action.targets.includes(alias) ? 'scan_host' : 'collect_logs', alias })).filter((lead) => !said.has(renderFinding(lead)));
 }
 
 /** The lines of an outcome with aliases in place of names, and all that each could say: of the things that it names, or, where it names none, of the command's targets. */
