@@ -22,7 +22,7 @@ export interface Bundle {
 }
 
 /**
- * Writes one archive with a folder `stanch`: launcher, program, production packages for this platform, default model with its
+ * Writes one archive with a folder `stanch`: launcher, program, production packages for this platform, default model with its adapter and
  * marker, sample incidents. Nothing is fetched. Throws when a part is missing or `tar` fails.
  */
 export async function makeBundle({ root, markerFile, outFile }: BundleRequest): Promise<Bundle> {
@@ -44,7 +44,7 @@ export async function makeBundle({ root, markerFile, outFile }: BundleRequest): 
 function copyProgram(root: string, folder: string): void {
   if (!existsSync(join(root, 'dist', 'cli', 'main.js'))) throw new Error('dist is not built: run "npm run build" first.');
   const samples = readdirSync(join(root, 'datasets')).filter((name) => name.startsWith('sample-')).map((name) => `datasets/${name}`);
-  for (const name of ['dist', 'package.json', 'LICENSE', 'README.md', 'models/manifest.json', ...samples]) {
+  for (const name of ['dist', 'package.json', 'LICENSE', 'README.md', 'models/manifest.json', 'models/adapters', ...samples]) {
     if (existsSync(join(root, name))) cpSync(join(root, name), join(folder, name), { recursive: true });
   }
 }

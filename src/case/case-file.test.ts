@@ -264,8 +264,7 @@ it('takes a weak sign-in whose secret was new before that was known for one that
   expect(told(told(told(opened, 'change_configuration u1'), 'reset_credentials u1'), 'collect_logs h1', ['weak u1']).causes).toEqual([]);
 });
 
-it('goes by what the tool says outright of the whole command, where what was read says otherwise', () => {
-  const fix = (findings: string[], hasSucceeded: boolean): CaseFile => told(opened, 'patch_vulnerability h1', findings, hasSucceeded);
-  expect([isDone(fix(['failed h1'], true), 'patch_vulnerability', 'h1'), fix(['refused h1'], true).failed]).toEqual([true, []]);
-  expect([isDone(fix(['nothing h1'], false), 'patch_vulnerability', 'h1'), fix(['nothing h1'], false).failed]).toEqual([false, [{ verb: 'patch_vulnerability', alias: 'h1', count: 1 }]]);
+it('takes a command that the tool calls failed for failed, also where it was read that there was nothing to do', () => {
+  const file = told(opened, 'patch_vulnerability h1', ['nothing h1'], false);
+  expect([isDone(file, 'patch_vulnerability', 'h1'), file.failed]).toEqual([false, [{ verb: 'patch_vulnerability', alias: 'h1', count: 1 }]]);
 });

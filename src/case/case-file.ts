@@ -105,12 +105,12 @@ export interface ReadOutcome {
 /** The case after the model read an outcome. A finding of a failure takes back what the command would have done there. */
 export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucceeded, isGuess = false }: ReadOutcome): CaseFile {
   const aliasesOf = (...kinds: readonly string[]): string[] => findings.flatMap((finding) => ('alias' in finding && kinds.includes(finding.kind) ? [finding.alias] : []));
-  // What the tool says outright of the whole command goes before what was read of its text.
-  const named = hasSucceeded === true ? [] : [...new Set(aliasesOf('failed', 'refused'))];
+  const named = [...new Set(aliasesOf('failed', 'refused'))];
   const idleNamed = aliasesOf('nothing');
   // What is back while it is removed was not removed.
   const undone = action.verb === 'remove_artifact' ? aliasesOf('artefact', 'rooted').filter((alias) => action.targets.includes(alias)) : [];
   // The tool says that it failed: on all of its targets, where the text named none.
+  // That there was nothing to do is no failure: where the tool says it failed, it was read wrongly of somebody.
   const unexplained = hasSucceeded === false && named.length === 0;
   const notIdle = action.targets.filter((alias) => !idleNamed.includes(alias));
   const missed = unexplained ? (notIdle.length > 0 ? notIdle : action.targets) : [...new Set([...named, ...undone])];
@@ -120,7 +120,7 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
   // Nothing was to be done there: it counts as done, so that it is not tried again, but mends no cause and removes nothing.
   const idleKeys = idle.map((alias) => doneKey(action.verb, alias));
   if (idle.length > 0) next = { ...next, done: new Set([...next.done, ...idleKeys]), idle: new Set([...next.idle, ...idleKeys]), leads: without(next.leads, (lead) => lead.verb === action.verb && idle.includes(lead.alias)) };
-  const refused = hasSucceeded === true ? [] : aliasesOf('refused');
+  const refused = aliasesOf('refused');
   next = { ...next, failed: [...without(next.failed, (tried) => tried.verb === action.verb && missed.includes(tried.alias)), ...missed.map((alias): Tried => ({ verb: action.verb, alias, count: refused.includes(alias) ? 9 : 1 + (file.failed.find((tried) => tried.verb === action.verb && tried.alias === alias)?.count ?? 0) }))] };
 
   const held = aliasesOf('held');
