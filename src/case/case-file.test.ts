@@ -259,6 +259,7 @@ it('counts the commands that no task asked for, until something new comes to lig
 it('takes a weak sign-in whose secret was new before that was known for one that lacks a second guard', () => {
   const early = told(told(opened, 'reset_credentials u1'), 'collect_logs h1', ['weak u1']);
   expect(early.causes).toEqual([{ kind: 'unguarded', alias: 'u1' }]);
+  expect(told(told(opened, 'reset_credentials u1'), 'collect_logs h1', ['weak u1', 'unguarded u1']).causes).toEqual(early.causes);
   const late = told(told(opened, 'collect_logs h1', ['weak u1']), 'reset_credentials u1');
   expect([late.causes, told(late, 'collect_logs h2', ['weak u1']).causes]).toEqual([[], []]);
   expect(told(told(told(opened, 'change_configuration u1'), 'reset_credentials u1'), 'collect_logs h1', ['weak u1']).causes).toEqual([]);

@@ -141,7 +141,8 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
   for (const alias of newlyHeld) for (const verb of lookingVerbs) if (!(action.verb === verb && action.targets.includes(alias))) done.delete(doneKey(verb, alias));
   const toldNow = findings.flatMap((finding): Cause[] => (isCause(finding) ? [{ kind: finding.kind, alias: finding.alias }] : []));
   // A secret that was new before this came to light is not what lacks: a rule is.
-  const causes = toldNow.map((cause): Cause => (cause.kind === 'weak' && isDone(next, 'reset_credentials', cause.alias) && !file.toldCauses.includes(`weak ${cause.alias}`) ? { kind: 'unguarded', alias: cause.alias } : cause));
+  const causes = toldNow.map((cause): Cause => (cause.kind === 'weak' && isDone(next, 'reset_credentials', cause.alias) && !file.toldCauses.includes(`weak ${cause.alias}`) ? { kind: 'unguarded', alias: cause.alias } : cause))
+    .filter((cause, index, all) => all.findIndex((one) => one.kind === cause.kind && one.alias === cause.alias) === index);
   const leads = findings.flatMap((finding): OpenLead[] => (finding.kind === 'lead' && !next.done.has(doneKey(finding.verb, finding.alias)) ? [{ verb: finding.verb, alias: finding.alias }] : []));
   // Whoever talks with the attacker has to be looked at.
   for (const alias of new Set(aliasesOf('active'))) if (alias.startsWith('h') && !leads.some((lead) => lead.verb === 'collect_logs' && lead.alias === alias) && !held.includes(alias) && !next.held.includes(alias) && !next.done.has(doneKey('collect_logs', alias))) leads.push({ verb: 'collect_logs', alias });
