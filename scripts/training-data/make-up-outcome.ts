@@ -1,4 +1,4 @@
-import { causeKinds, findingTable, leadVerbs, type Finding } from '../../src/case/index.ts';
+import { causeKinds, cuttingVerbs, findingTable, leadVerbs, type Finding } from '../../src/case/index.ts';
 import { damageKinds, makeAction, verbFacts, verbs, type Action, type Entity, type FactRef, type Scenario, type Verb } from '../../src/contracts/index.ts';
 import type { FoundFact, OutcomeFacts, TargetOutcome } from '../../src/world/outcome-facts.ts';
 import { saidOtherwise } from './said-otherwise.ts';
@@ -37,7 +37,6 @@ const shows: Partial<Record<Verb, readonly FoundFact['kind'][]>> = {
   capture_memory: ['artifact'], image_disk: ['artifact', 'artifact', 'damage'], verify_host: ['artifact', 'damage'],
 };
 const lookingVerbs: readonly Verb[] = ['collect_logs', 'collect_logs', 'collect_logs', 'collect_logs', 'scan_host', 'scan_host', 'verify_host', 'hunt_indicator', 'image_disk'];
-const cutting: ReadonlySet<Verb> = new Set(['block_traffic', 'isolate_host', 'disable_account', 'revoke_key', 'end_sessions', 'stop_service', 'restrict_service', 'reset_credentials']);
 const restoring: ReadonlySet<Verb> = new Set(['restore_service', 'restore_data', 'reconnect_host']);
 const usedVerbs = verbs.filter((verb) => verb !== 'close_incident');
 
@@ -117,7 +116,7 @@ export function makeUpOutcome({ pool, entities, random }: MakeUpRequest): { acti
       return made;
     }),
   };
-  if (cutting.has(verb) && outcome.targets.some(({ result }) => result === 'done')) {
+  if (cuttingVerbs.has(verb) && outcome.targets.some(({ result }) => result === 'done')) {
     const ends = is(0.45) ? Array.from({ length: is(0.25) ? 2 : 1 }, () => ({ from: draw(entities.filter((entity) => entity.kind === 'address' || entity.kind === 'host'))?.name, to: draw(hosts)?.name })).filter((end): end is { from: string; to: string } => end.from !== undefined && end.to !== undefined) : [];
     outcome.activity = { isSeen: ends.length > 0, ends };
   }
@@ -132,14 +131,14 @@ function drawResult(verb: Verb, random: Chance): TargetOutcome['result'] {
   return draw < 0.95 || !verbFacts(verb).targets.includes('host') ? 'refused' : 'off';
 }
 
-function shuffle<T>(list: readonly T[], random: Chance): T[] {
+export function shuffle<T>(list: readonly T[], random: Chance): T[] {
   return list.map((one) => ({ one, key: random.next() })).sort((a, b) => a.key - b.key).map(({ one }) => one);
 }
 
 /** Verbs whose outcomes say so. */
 const sayingVerbs: Readonly<Record<keyof typeof saidOtherwise, readonly Verb[]>> = {
   held: ['collect_logs', 'scan_host', 'hunt_indicator'], artefact: ['scan_host', 'verify_host', 'image_disk', 'capture_memory'], rooted: ['scan_host'], vulnerable: ['collect_logs'], weak: ['collect_logs'], unguarded: ['collect_logs'], misconfigured: ['collect_logs'],
-  exposed: ['collect_logs'], tricked: ['collect_logs'], down: ['collect_logs', 'verify_host', 'restore_service', 'restore_data'], damaged: ['collect_logs', 'scan_host'], stolen: ['collect_logs'], active: [...cutting], quiet: [...cutting],
+  exposed: ['collect_logs'], tricked: ['collect_logs'], down: ['collect_logs', 'verify_host', 'restore_service', 'restore_data'], damaged: ['collect_logs', 'scan_host'], stolen: ['collect_logs'], active: [...cuttingVerbs], quiet: [...cuttingVerbs],
   failed: usedVerbs, nothing: usedVerbs, refused: usedVerbs, none: usedVerbs,
 };
 const bullets = ['', '', '- ', '* ', '> ', '+ ', '-> ', '  '];

@@ -23,7 +23,7 @@ import type { ReadInstance } from '../../eval/execution/read-instance.ts';
 import { listGoldLines } from '../../eval/teacher/gold-lines.ts';
 import { PerfectReader } from '../../eval/teacher/perfect-reader.ts';
 import { createTeacherEngine, type TaughtAnswer, type Teacher } from '../../eval/teacher/teacher-engine.ts';
-import { makeUpLine, makeUpOutcome, type FactPool } from './make-up-outcome.ts';
+import { makeUpLine, makeUpOutcome, shuffle, type FactPool } from './make-up-outcome.ts';
 
 export interface PlayRequest {
   read: ReadInstance;
@@ -264,10 +264,6 @@ function lessonOf(action: Action, before: RecoveryState, after: RecoveryState, h
 
 function pick<T>(list: readonly T[], random: { next(): number }): T | undefined {
   return list[Math.floor(random.next() * list.length)];
-}
-
-function shuffle<T>(list: readonly T[], random: { next(): number }): T[] {
-  return list.map((one) => ({ one, key: random.next() })).sort((a, b) => a.key - b.key).map(({ one }) => one);
 }
 
 /** A line as a sensor might write it, with the words of a technique in it. */

@@ -142,7 +142,7 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
   const toldNow = findings.flatMap((finding): Cause[] => (isCause(finding) ? [{ kind: finding.kind, alias: finding.alias }] : []));
   // A secret that was new before this came to light is not what lacks: a rule is.
   const causes = toldNow.map((cause): Cause => (cause.kind === 'weak' && isDone(next, 'reset_credentials', cause.alias) && !file.toldCauses.includes(`weak ${cause.alias}`) ? { kind: 'unguarded', alias: cause.alias } : cause))
-    .filter((cause, index, all) => all.findIndex((one) => one.kind === cause.kind && one.alias === cause.alias) === index);
+    .filter((cause, index, all) => all.findIndex((one) => isSameCause(one, cause)) === index);
   const leads = findings.flatMap((finding): OpenLead[] => (finding.kind === 'lead' && !next.done.has(doneKey(finding.verb, finding.alias)) ? [{ verb: finding.verb, alias: finding.alias }] : []));
   // Whoever talks with the attacker has to be looked at.
   for (const alias of new Set(aliasesOf('active'))) if (alias.startsWith('h') && !leads.some((lead) => lead.verb === 'collect_logs' && lead.alias === alias) && !held.includes(alias) && !next.held.includes(alias) && !next.done.has(doneKey('collect_logs', alias))) leads.push({ verb: 'collect_logs', alias });
@@ -151,7 +151,7 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
   return dropCleared({
     ...next, done, confirmed, guessCount: isNews ? 0 : file.guessCount + (isGuess && reached.length + idle.length > 0 ? 1 : 0), entry: isEntry ? 'shown' : next.entry, held: withAll(next.held, held), targeted: without(next.targeted, (alias) => held.includes(alias)),
     artefacts: withAll(next.artefacts, artefacts), rooted: withAll(next.rooted, aliasesOf('rooted')),
-    causes: [...next.causes, ...causes.filter((cause) => !next.causes.some((known) => known.kind === cause.kind && known.alias === cause.alias) && !isMended(next, cause))],
+    causes: [...next.causes, ...causes.filter((cause) => !next.causes.some((known) => isSameCause(known, cause)) && !isMended(next, cause))],
     toldCauses: withAll(next.toldCauses, toldNow.map(({ kind, alias }) => `${kind} ${alias}`)),
     down: withAll(next.down, aliasesOf('down')), damaged: withAll(next.damaged, aliasesOf('damaged')),
     leads: [...next.leads, ...leads.filter((lead) => !next.leads.some((known) => known.verb === lead.verb && known.alias === lead.alias))],
@@ -174,6 +174,7 @@ function dropCleared(file: CaseFile): CaseFile {
   return { ...file, held: file.held.filter((alias) => !cleared.includes(alias) && (alias.startsWith('h') || !isAllLookedAt || file.confirmed.includes(alias))) };
 }
 
+const isSameCause = (one: Cause, other: Cause): boolean => one.kind === other.kind && one.alias === other.alias;
 function isCause(finding: Finding): finding is Finding & Cause {
   return (causeKinds as readonly string[]).includes(finding.kind);
 }

@@ -60,7 +60,7 @@ export function renderFinding(finding: Finding): string {
 export interface NamedThing { alias: string; kind: EntityKind }
 
 /** Verbs after which the sensors are asked whether the attacker is still seen. */
-const cutting: ReadonlySet<Verb> = new Set<Verb>(['block_traffic', 'isolate_host', 'disable_account', 'revoke_key', 'end_sessions', 'stop_service', 'restrict_service', 'reset_credentials']);
+export const cuttingVerbs: ReadonlySet<Verb> = new Set<Verb>(['block_traffic', 'isolate_host', 'disable_account', 'revoke_key', 'end_sessions', 'stop_service', 'restrict_service', 'reset_credentials']);
 const looking: ReadonlySet<Verb> = new Set<Verb>(leadVerbs);
 
 /** Everything that an outcome of this command could say of the things that it names: the closed list that the model chooses from. */
@@ -68,10 +68,10 @@ export function listFindings(action: Action, named: readonly NamedThing[]): Find
   const found: Finding[] = [];
   for (const kind of findingKinds) {
     const { kinds } = findingTable[kind];
-    if (kind === 'active' && !cutting.has(action.verb)) continue;
+    if (kind === 'active' && !cuttingVerbs.has(action.verb)) continue;
     for (const thing of named) if (kinds === undefined ? action.targets.includes(thing.alias) : (kinds as readonly EntityKind[]).includes(thing.kind)) found.push({ kind, alias: thing.alias });
   }
-  if (cutting.has(action.verb)) found.push({ kind: 'quiet' });
+  if (cuttingVerbs.has(action.verb)) found.push({ kind: 'quiet' });
   if (looking.has(action.verb)) for (const verb of leadVerbs) for (const thing of named) if (fitsLead(verb, thing.kind)) found.push({ kind: 'lead', verb, alias: thing.alias });
   return found;
 }

@@ -60,9 +60,11 @@ export function listOpenTasks(file: CaseFile, entities: readonly Entity[]): Open
 
 export const hasOpenTasks = (file: CaseFile, entities: readonly Entity[]): boolean => Object.values(listOpenTasks(file, entities)).some((tasks) => tasks.length > 0);
 
+/** Does the task ask for this command, on all of its targets or some? */
+export const asksFor = (task: Action, { verb, targets }: Action): boolean => task.verb === verb && targets.every((alias) => task.targets.includes(alias));
+
 /** Does no open task ask for this command? */
-export const isGuess = ({ verb, targets }: Action, file: CaseFile, entities: readonly Entity[]): boolean =>
-  !Object.values(listOpenTasks(file, entities)).flat().some((task) => task.verb === verb && targets.every((alias) => task.targets.includes(alias)));
+export const isGuess = (action: Action, file: CaseFile, entities: readonly Entity[]): boolean => !Object.values(listOpenTasks(file, entities)).flat().some((task) => asksFor(task, action));
 
 /** Guesses without anything new after which what was shown is enough to close, and after which no more are made. */
 export const guessesToClose = 3;

@@ -27,9 +27,12 @@ const timed = /(?<!\d)\d{1,2}:\d{2}:\d{2}(?!\d)|(?<!\d)1[5-9]\d{8}(?!\d)/;
 
 /** Lines of a log beside what a tool says show what goes on meanwhile: hosts of ours in them have to be looked at. */
 function listLogLeads({ action, observation, entities }: Omit<ReadOutcomeRequest, 'functions'>, findings: readonly Finding[]): Finding[] {
+  const lines = observation.text.split(/\r?\n/).filter((line) => timed.test(line));
+  // Most outcomes have none, and a table of names is work.
+  if (lines.length === 0) return [];
   const names = createNameTable(entities);
   const said = new Set(findings.map(renderFinding));
-  const seen = observation.text.split(/\r?\n/).filter((line) => timed.test(line)).flatMap((line) => names.replace(line).named);
+  const seen = lines.flatMap((line) => names.replace(line).named);
   // Of what was just read or worked on, only a scan can tell more.
   return [...new Set(seen)].filter((entity) => entity.kind === 'host' && entity.isInternal && !entity.isEnforcementPoint && (action.verb === 'collect_logs' || !action.targets.includes(entity.alias)))
     .slice(0, mostNamed).map(({ alias }): Finding => ({ kind: 'lead', verb: action.targets.includes(alias) ? 'scan_host' : 'collect_logs', alias })).filter((lead) => !said.has(renderFinding(lead)));

@@ -1,5 +1,5 @@
 import { conditionNames, flagsOfState, isTerminal, renderState, type Action, type Entity, type ModelFunctions, type Random, type RecoveryState, type Rollout, type Situation } from '../contracts/index.ts';
-import { afterCommand, listOpenTasks, listUnmet, type CaseFile } from '../case/index.ts';
+import { afterCommand, asksFor, listOpenTasks, listUnmet, type CaseFile } from '../case/index.ts';
 import { listActions } from './list-actions.ts';
 import { predictionRules } from './prediction-rules.ts';
 
@@ -66,9 +66,9 @@ export async function rollOut(start: RolloutStart): Promise<Rollout> {
   }
 }
 
-function isAskedFor({ verb, targets }: Action, { file, entities, state }: Pick<PlanningPoint, 'file' | 'entities' | 'state'>): boolean {
+function isAskedFor(action: Action, { file, entities, state }: Pick<PlanningPoint, 'file' | 'entities' | 'state'>): boolean {
   const tasks = listOpenTasks(file, entities);
-  return conditionNames.some((name) => !state[name] && tasks[name].some((task) => task.verb === verb && targets.every((alias) => task.targets.includes(alias))));
+  return conditionNames.some((name) => !state[name] && tasks[name].some((task) => asksFor(task, action)));
 }
 
 /** Greedy at temperature 0; else a draw from the probability, sharpened or flattened by the temperature. */
