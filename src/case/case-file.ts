@@ -24,8 +24,6 @@ export interface CaseFile {
   /** Of those, hosts that only a rebuild frees. */
   readonly rooted: readonly string[];
   readonly causes: readonly Cause[];
-  /** Causes that were ever told, as `kind alias`. */
-  readonly toldCauses: readonly string[];
   readonly down: readonly string[];
   readonly damaged: readonly string[];
   readonly leads: readonly OpenLead[];
@@ -39,6 +37,8 @@ export interface CaseFile {
   /** Of those, what had nothing to do there. */
   readonly idle: ReadonlySet<string>;
   readonly failed: readonly Tried[];
+  /** Hosts whose logs were read a second time. */
+  readonly reread: readonly string[];
   /** Commands since something new came to light that no open task asked for: looking on, and guesses. */
   readonly guessCount: number;
   /** What is presumed of a host whose logs were read but whose outcome nobody saw (plans without observation, simulations). */
@@ -47,8 +47,8 @@ export interface CaseFile {
 
 export function openCase(roles: Assessment['entities'], presumedCause: CauseKind = 'vulnerable', isEntered = roles.compromised.length > 0): CaseFile {
   return {
-    attackers: roles.attacker, held: roles.compromised, targeted: roles.targeted, entry: isEntered ? 'believed' : 'none', confirmed: [], artefacts: [], rooted: [], causes: [], toldCauses: [], down: [], damaged: [], leads: [],
-    activity: 'unknown', activeEnds: [], foundSince: [], done: new Set(), idle: new Set(), failed: [], guessCount: 0, presumedCause,
+    attackers: roles.attacker, held: roles.compromised, targeted: roles.targeted, entry: isEntered ? 'believed' : 'none', confirmed: [], artefacts: [], rooted: [], causes: [], down: [], damaged: [], leads: [],
+    activity: 'unknown', activeEnds: [], foundSince: [], done: new Set(), idle: new Set(), failed: [], reread: [], guessCount: 0, presumedCause,
   };
 }
 
@@ -71,7 +71,7 @@ export function afterCommand(file: CaseFile, action: Action, isSeen: boolean): C
   const done = new Set(file.done);
   for (const alias of targets) done.add(doneKey(verb, alias));
   let next: CaseFile = { ...file, done, leads: without(file.leads, (lead) => lead.verb === verb && on(lead.alias)), failed: without(file.failed, (tried) => tried.verb === verb && on(tried.alias)) };
-  if (fixingVerbs.has(verb)) next = { ...next, causes: without(next.causes, (cause) => on(cause.alias) && mendingVerbs(cause).includes(verb)) };
+  if (fixingVerbs.has(verb)) next = { ...next, causes: without(next.causes, (cause) => on(cause.alias) && (mendingVerbs(cause).includes(verb) || isFixIdle(file, cause))) };
   switch (verb) {
     case 'isolate_host': case 'stop_service': case 'disable_account': for (const alias of targets) done.delete(doneKey(verb === 'stop_service' ? 'restore_service' : 'reconnect_host', alias)); break;
     case 'reconnect_host': for (const alias of targets) { done.delete(doneKey('isolate_host', alias)); done.delete(doneKey('disable_account', alias)); } break;
@@ -141,18 +141,20 @@ export function afterOutcome(file: CaseFile, action: Action, { findings, hasSucc
   for (const alias of newlyHeld) for (const verb of lookingVerbs) if (!(action.verb === verb && action.targets.includes(alias))) done.delete(doneKey(verb, alias));
   const toldNow = findings.flatMap((finding): Cause[] => (isCause(finding) ? [{ kind: finding.kind, alias: finding.alias }] : []));
   // A secret that was new before this came to light is not what lacks: a rule is.
-  const causes = toldNow.map((cause): Cause => (cause.kind === 'weak' && isDone(next, 'reset_credentials', cause.alias) && !file.toldCauses.includes(`weak ${cause.alias}`) ? { kind: 'unguarded', alias: cause.alias } : cause))
+  const causes = toldNow.map((cause): Cause => (cause.kind === 'weak' && isDone(next, 'reset_credentials', cause.alias) ? { kind: 'unguarded', alias: cause.alias } : cause))
     .filter((cause, index, all) => all.findIndex((one) => isSameCause(one, cause)) === index);
+  // What is told again was not mended, whatever was read of the command that should have.
+  for (const { kind, alias } of causes) if (action.verb !== causeFixes[kind]) done.delete(doneKey(causeFixes[kind], alias));
   const leads = findings.flatMap((finding): OpenLead[] => (finding.kind === 'lead' && !next.done.has(doneKey(finding.verb, finding.alias)) ? [{ verb: finding.verb, alias: finding.alias }] : []));
   // Whoever talks with the attacker has to be looked at.
   for (const alias of new Set(aliasesOf('active'))) if (alias.startsWith('h') && !leads.some((lead) => lead.verb === 'collect_logs' && lead.alias === alias) && !held.includes(alias) && !next.held.includes(alias) && !next.done.has(doneKey('collect_logs', alias))) leads.push({ verb: 'collect_logs', alias });
   const confirmed = withAll(next.confirmed, [...held, ...artefacts, ...causes.map((cause) => cause.alias), ...aliasesOf('down', 'damaged', 'stolen')]);
   const isNews = findings.some((finding) => !['nothing', 'failed', 'refused', 'quiet'].includes(finding.kind)) || (isQuiet && file.activity !== 'quiet');
+  const reread = action.verb === 'collect_logs' ? [...reached, ...idle].filter((alias) => isDone(file, 'collect_logs', alias)) : [];
   return dropCleared({
-    ...next, done, confirmed, guessCount: isNews ? 0 : file.guessCount + (isGuess && reached.length + idle.length > 0 ? 1 : 0), entry: isEntry ? 'shown' : next.entry, held: withAll(next.held, held), targeted: without(next.targeted, (alias) => held.includes(alias)),
+    ...next, done, confirmed, reread: withAll(file.reread, reread), guessCount: isNews ? 0 : file.guessCount + (isGuess && reached.length + idle.length > 0 ? 1 : 0), entry: isEntry ? 'shown' : next.entry, held: withAll(next.held, held), targeted: without(next.targeted, (alias) => held.includes(alias)),
     artefacts: withAll(next.artefacts, artefacts), rooted: withAll(next.rooted, aliasesOf('rooted')),
-    causes: [...next.causes, ...causes.filter((cause) => !next.causes.some((known) => isSameCause(known, cause)) && !isMended(next, cause))],
-    toldCauses: withAll(next.toldCauses, toldNow.map(({ kind, alias }) => `${kind} ${alias}`)),
+    causes: [...next.causes, ...causes.filter((cause) => !next.causes.some((known) => isSameCause(known, cause)) && action.verb !== causeFixes[cause.kind])],
     down: withAll(next.down, aliasesOf('down')), damaged: withAll(next.damaged, aliasesOf('damaged')),
     leads: [...next.leads, ...leads.filter((lead) => !next.leads.some((known) => known.verb === lead.verb && known.alias === lead.alias))],
     activity: isActive ? 'active' : isQuiet ? 'quiet' : file.activity,
@@ -181,7 +183,9 @@ function isCause(finding: Finding): finding is Finding & Cause {
 
 /** A weak secret is also mended by a rule that keeps it from being guessed. */
 const mendingVerbs = ({ kind }: Cause): Verb[] => [causeFixes[kind], ...(kind === 'weak' ? (['change_configuration'] as const) : [])];
-const isMended = (file: CaseFile, cause: Cause): boolean => mendingVerbs(cause).some((verb) => isDone(file, verb, cause.alias));
+
+/** There is a cause, and what mends its kind had nothing to do there: it was read for one of another kind. */
+export const isFixIdle = (file: CaseFile, { kind, alias }: Cause): boolean => file.idle.has(doneKey(causeFixes[kind], alias));
 
 /** The case after the evidence was read for what it shows besides roles. */
 export function afterEvidence(file: CaseFile, findings: readonly Finding[]): CaseFile {

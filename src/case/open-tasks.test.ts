@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeAction, conditionNames, renderAction, verbFacts, verbs, type ConditionName, type Entity, type Verb } from '../contracts/index.ts';
 import { anyCase, hostileName, makeEntity } from './__fixtures__/any-case.ts';
-import { afterCommand, afterEvidence, afterOutcome, isDone, isGivenUp, listOpenTasks, listUnmet, listUnmetNow, listUnshown, openCase, parseFinding, renderCase, type CaseFile, type Finding } from './index.ts';
+import { afterCommand, afterEvidence, afterOutcome, isDone, isGivenUp, isGuess, listChecks, listOpenTasks, listUnmet, listUnmetNow, listUnshown, openCase, parseFinding, renderCase, type CaseFile, type Finding } from './index.ts';
 
 const site = [
   makeEntity('a1', 'address'), makeEntity('d1', 'domain', { isInternal: false }), makeEntity('h1', 'host'), makeEntity('h2', 'host'), makeEntity('h3', 'host', { mayIsolate: false, mayRebuild: false, evidenceSources: ['logs'] }),
@@ -249,5 +249,38 @@ describe('conditions that open tasks rule out', () => {
     fc.assert(fc.property(anyCase, ({ file, entities }) => {
       for (const name of ['isHardened', 'isRecovered'] as const) expect(listUnmet(file, entities).has(name)).toBe(false);
     }));
+  });
+});
+
+describe('before it is closed', () => {
+  const checksOf = (file: CaseFile): string[] => listChecks(file, site).map((check) => check.text);
+  const found = told(told(open({ compromised: ['h1', 'h2', 'u1'] }), 'scan_host h1', ['artefact h1']), 'collect_logs h1 h2 h3', ['held h2', 'exposed h3', 'held h9']);
+
+  it('looks once more at all hosts of ours on which something was found, and reads again what was read of them', () => {
+    expect(checksOf(found)).toEqual(['verify_host h1 h2 h3', 'collect_logs h1 h2 h3']);
+    expect(checksOf(told(found, 'scan_host h4', ['artefact h4']))).toEqual(['verify_host h1 h2 h3 h4', 'collect_logs h1 h2 h3']);
+    expect(checksOf(told(found, 'collect_logs h2', ['failed h2']))).toEqual(['verify_host h1 h2 h3', 'collect_logs h1 h2 h3']);
+  });
+
+  it('does so once', () => {
+    const checked = told(told(found, 'verify_host h1 h2 h3'), 'collect_logs h1 h3', ['nothing h3']);
+    expect(checksOf(checked)).toEqual(['collect_logs h2']);
+    expect(checksOf(told(checked, 'collect_logs h2', ['held h2', 'weak h2']))).toEqual([]);
+  });
+
+  it('checks nothing where nobody is known to have got in', () => {
+    expect(checksOf(told(open({ compromised: ['h1'] }), 'collect_logs h1'))).toEqual([]);
+  });
+
+  it('tries the other fixes where the fix of a cause had nothing to do, until one has an effect', () => {
+    const misread = told(told(told(open({ compromised: ['h1'] }), 'collect_logs h1', ['held h1', 'vulnerable h1']), 'patch_vulnerability h1', ['nothing h1']), 'verify_host h1');
+    expect(checksOf(misread)).toEqual(['collect_logs h1', 'change_configuration h1', 'restrict_service h1']);
+    expect(checksOf(told(misread, 'change_configuration h1', ['nothing h1']))).toEqual(['collect_logs h1', 'restrict_service h1']);
+    const mended = told(misread, 'restrict_service h1');
+    expect([mended.causes, checksOf(mended)]).toEqual([[], ['collect_logs h1']]);
+  });
+
+  it('does not take a check for a guess', () => {
+    expect([makeAction('verify_host', ['h1']), makeAction('collect_logs', ['h2', 'h3']), makeAction('verify_host', ['h4'])].map((action) => isGuess(action, found, site))).toEqual([false, false, true]);
   });
 });

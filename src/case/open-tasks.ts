@@ -1,6 +1,6 @@
 import { conditionNames, makeAction, verbFacts, type Action, type ConditionName, type Entity, type Verb } from '../contracts/index.ts';
 import { causeFixes, causeKinds, fixingVerbs } from './finding.ts';
-import { aliasesDone, doneKey, isDone, lookingVerbs, type CaseFile } from './case-file.ts';
+import { aliasesDone, doneKey, isDone, isFixIdle, lookingVerbs, type CaseFile } from './case-file.ts';
 
 /** Single targets beyond this many are left to the task on all of them. */
 const mostTargets = 8;
@@ -63,11 +63,29 @@ export const hasOpenTasks = (file: CaseFile, entities: readonly Entity[]): boole
 /** Does the task ask for this command, on all of its targets or some? */
 export const asksFor = (task: Action, { verb, targets }: Action): boolean => task.verb === verb && targets.every((alias) => task.targets.includes(alias));
 
-/** Does no open task ask for this command? */
-export const isGuess = (action: Action, file: CaseFile, entities: readonly Entity[]): boolean => !Object.values(listOpenTasks(file, entities)).flat().some((task) => asksFor(task, action));
+/** Does no open task and no check ask for this command? */
+export const isGuess = (action: Action, file: CaseFile, entities: readonly Entity[]): boolean => ![...Object.values(listOpenTasks(file, entities)).flat(), ...listChecks(file, entities)].some((task) => asksFor(task, action));
+
+/**
+ * What is looked at once more before a response to a break-in is closed, and before anything is guessed: everything on which something was found. Is it clean and serving, and do
+ * its logs tell again of a cause or a lead, which was overlooked or whose fix did not take? A cause whose fix had nothing to do is one of another kind: the other fixes are tried. After
+ * recovery this costs no time that counts.
+ */
+export function listChecks(file: CaseFile, entities: readonly Entity[]): Action[] {
+  if (file.entry !== 'shown') return [];
+  const hosts = entities.filter(({ alias, kind, isInternal }) => kind === 'host' && isInternal && (file.held.includes(alias) || file.confirmed.includes(alias))).map(({ alias }) => alias);
+  const isDue = { verify_host: (alias: string) => !isDone(file, 'verify_host', alias), collect_logs: (alias: string) => isDone(file, 'collect_logs', alias) && !file.reread.includes(alias) };
+  const looks = (['verify_host', 'collect_logs'] as const).flatMap((verb) => {
+    const due = hosts.filter((alias) => isDue[verb](alias) && !isGivenUp(file, verb, alias)).slice(0, mostTargets);
+    return due.length === 0 ? [] : [makeAction(verb, due)];
+  });
+  const misread = entities.filter(({ alias }) => file.causes.some((cause) => cause.alias === alias && isFixIdle(file, cause)));
+  const fixes = [...fixingVerbs].flatMap((verb) => misread.filter(({ alias, kind }) => verbFacts(verb).targets.includes(kind) && !isDone(file, verb, alias) && !isGivenUp(file, verb, alias)).map(({ alias }) => makeAction(verb, [alias])));
+  return [...looks, ...fixes];
+}
 
 /** Guesses without anything new after which what was shown is enough to close, and after which no more are made. */
-export const guessesToClose = 3;
+export const guessesToClose = 2;
 export const guessesAllowed = 6;
 
 /**

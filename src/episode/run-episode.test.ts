@@ -168,6 +168,29 @@ describe('episode', () => {
     expect((await run(1, { evidence, functions, settings: { ...settings, maxSteps: 40 } })).plan.ending).not.toContain('Nothing of a break-in');
   });
 
+  it('looks at everything once more before it closes, and goes on with what that tells', async () => {
+    const play = async (toldLast: readonly string[]): Promise<EpisodeResult & Kept> => {
+      const told: Record<string, string[]> = { scan_host: ['artefact h1'], collect_logs: ['held h1', 'vulnerable h1'], block_traffic: ['quiet'], isolate_host: ['quiet'] };
+      const functions = functionsOf(3, { isTuned: true, holds: true });
+      const asked: string[] = [];
+      functions.readOutcome = ({ verb }, lines) => {
+        asked.push(verb);
+        const says = verb === 'collect_logs' && asked.filter((one) => one === verb).length > 1 ? toldLast : (told[verb] ?? []);
+        return Promise.resolve(lines.map(({ findings }) => says.map((text) => findings.indexOf(text)).filter((index) => index >= 0)));
+      };
+      return run(3, { environment: telling, functions, settings: { ...settings, hasLookahead: false, maxSteps: 40 } });
+    };
+    const verbsOf = ({ steps }: Kept): string[] => steps.map(({ command }) => command.verb);
+    const quiet = await play([]);
+    expect(quiet.plan.hasRecovered).toBe(true);
+    expect(verbsOf(quiet).slice(-2)).toEqual(['verify_host', 'collect_logs']);
+    const late = await play(['exposed h1']);
+    expect(late.plan.hasRecovered).toBe(true);
+    expect(verbsOf(late)).toEqual([...verbsOf(quiet), 'restrict_service']);
+    const planned = await run(3, { functions: functionsOf(3, { isTuned: true, holds: true }) });
+    expect(verbsOf(planned)).not.toContain('verify_host');
+  });
+
   it('learns from outcomes: a failure makes nothing true, is tried at most four times on a target, and leaves a lesson', async () => {
     const { plan, observations, revisions } = await run(2, { environment: failing, settings: { ...settings, maxSteps: 40 } });
     expect(observations).toHaveLength(plan.steps.length);

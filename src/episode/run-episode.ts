@@ -1,10 +1,10 @@
-import { isTerminal, makeAction, noConditionHolds, stateFromFlags, type Assessment, type Entity, type Clock, type Engine, type Environment, type EpisodeProgress, type EpisodeRecorder, type Evidence, type Hypothesis, type Knowledge, type ModelFunctions, type Observation, type Perception, type Plan, type PlanStep, type Random, type RecoveryState, type Situation, type Verdict, type WarmSource } from '../contracts/index.ts';
+import { isTerminal, makeAction, noConditionHolds, stateFromFlags, type Action, type Assessment, type Entity, type Clock, type Engine, type Environment, type EpisodeProgress, type EpisodeRecorder, type Evidence, type Hypothesis, type Knowledge, type ModelFunctions, type Observation, type Perception, type Plan, type PlanStep, type Random, type RecoveryState, type Situation, type Verdict, type WarmSource } from '../contracts/index.ts';
 import { buildCommand } from '../action/build-command.ts';
 import { revise } from '../adaptation/revise.ts';
 import { rankHypotheses } from '../conjecture/rank-hypotheses.ts';
 import { nothingKnown } from '../observation/outcome-file.ts';
 import { assessBenign, isWorthAsking, perceiveEvidence } from '../perception/perceive-evidence.ts';
-import { afterCommand, afterEvidence, afterOutcome, guessesAllowed, guessesToClose, hasOpenTasks, isGuess, isRefuted, listUnmet, listUnmetNow, listUnshown, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
+import { afterCommand, afterEvidence, afterOutcome, guessesAllowed, guessesToClose, hasOpenTasks, isGuess, isRefuted, listChecks, listUnmet, listUnmetNow, listUnshown, openCase, parseFinding, presumeCause, renderCase, renderFinding, type CaseFile, type Finding } from '../case/index.ts';
 import { perceiveState, type PerceiveStateRequest } from '../perception/perceive-state.ts';
 import { readOutcome } from '../perception/read-outcome.ts';
 import { lookAhead, rolloutKey, type LookaheadSettings } from '../plan/look-ahead.ts';
@@ -82,12 +82,16 @@ export async function runEpisode(given: EpisodeRequest): Promise<EpisodeResult> 
 
   let ending = `Stopped at the limit of ${String(settings.maxSteps)} commands before recovery.`;
   // Only what was looked at can refute.
+  const listDue = (): Action[] => (request.environment === undefined ? [] : listChecks(file, evidence.entities).slice(0, 1));
   const isSearched = (): boolean => file.guessCount >= guessesToClose;
   const hasNothing = (): boolean => request.environment !== undefined && (isRefuted(file, evidence.entities) || (file.entry === 'believed' && file.guessCount >= guessesAllowed && !hasOpenTasks(file, evidence.entities)));
   const verdictNow = (): Verdict => (hasNothing() ? verdictOfNothing(perception) : verdictOf(file, perception));
-  while (!isTerminal(state) && !hasNothing() && steps.length < settings.maxSteps) {
+  while (!hasNothing() && steps.length < settings.maxSteps) {
+    // Before it is closed, and before anything is guessed, all is looked at once more.
+    const due = isTerminal(state) || !hasOpenTasks(file, evidence.entities) ? listDue() : [];
+    if (isTerminal(state) && due.length === 0) break;
     const told = tell(trunk, file, evidence.entities, lessons);
-    const step = await planStep(request, { situation: told.state(state), believed: told.state(belief), state, belief, file, hypotheses, knownPaths, number: steps.length + 1 });
+    const step = await planStep(request, { situation: told.state(state), believed: told.state(belief), state, belief, file, hypotheses, knownPaths, number: steps.length + 1, ...(due.length > 0 && { only: due }) });
     if (!step) {
       ending = file.guessCount === 0 ? 'No sensible command is left, and recovery is not reached.' : `The last ${String(file.guessCount)} commands that no finding asked for showed nothing new, and recovery is not shown: look at what is left by hand.`;
       break;
@@ -144,14 +148,16 @@ interface StepRequest {
   hypotheses: readonly Hypothesis[];
   knownPaths: ReadonlySet<string>;
   number: number;
+  /** In place of what the case asks for. */
+  only?: readonly Action[];
 }
 
-async function planStep(request: EpisodeRequest, { situation, believed, state, belief, file, hypotheses, knownPaths, number }: StepRequest): Promise<{ record: PlanStep; action: PlanStep['candidates'][number]['action']; knownPaths: Set<string> } | undefined> {
+async function planStep(request: EpisodeRequest, { situation, believed, state, belief, file, hypotheses, knownPaths, number, only }: StepRequest): Promise<{ record: PlanStep; action: PlanStep['candidates'][number]['action']; knownPaths: Set<string> } | undefined> {
   const { evidence, functions, settings, clock, engine, progress } = request;
   progress.stage('plan', `step ${String(number)}`);
   const startMs = clock.monotonicMs();
   const before = engine.usage();
-  const found = await lookAhead({ functions, situation, state, entities: evidence.entities, file, random: request.random.child('plan'), settings, knownPaths });
+  const found = await lookAhead({ functions, situation, state, entities: evidence.entities, file, random: request.random.child('plan'), settings, knownPaths, ...(only && { only }) });
   if (!found) return undefined;
   const { chosen, candidates } = found;
   const predicted = await functions.predict(believed.command(chosen.action), predictionRules({

@@ -17,6 +17,11 @@ const after = (...commands: string[]): CaseFile => commands.reduce((file, text) 
 }, smallSite.file);
 const shown = (file: CaseFile, ...findings: string[]): CaseFile => afterEvidence(file, findings.map((text) => parseFinding(text)!));
 const keeping = { memory: 'capture_memory', disk: 'image_disk', logs: 'export_logs' } as const;
+const looked = ['scan_host h1 h2', 'collect_logs h1 h2'];
+const told = (text: string, ...findings: string[]): CaseFile => {
+  const [verb, ...targets] = text.split(' ');
+  return afterOutcome(smallSite.file, makeAction(verb as Verb, targets), { findings: findings.map((finding) => parseFinding(finding)!) });
+};
 const kept = ['capture_memory h1 h2', 'image_disk h1 h2'];
 
 const anyState = fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }).map(stateFromFlags);
@@ -81,13 +86,19 @@ describe('listActions', () => {
     expect(destroying(dirty(...kept))).toContain('rebuild_host h2');
   });
 
-  it('offers every open task of the case, on all of its targets and on the first of them alone', () => {
+  it('offers every open task of the case, on all of its targets and on the first of them alone, but for secrets of which a look is still to tell', () => {
     fc.assert(fc.property(anyContext, (context) => {
       if (isTerminal(context.state)) return;
       const texts = new Set(listActions({ ...context, hasShortlist: true }).map((action) => action.text));
       const tasks = listOpenTasks(context.file, context.entities);
       for (const { verb, targets, text } of conditionNames.flatMap((name) => tasks[name])) {
         const isHeldBack = (aliases: readonly string[]): boolean => verbFacts(verb).destroysEvidence === true && aliases.some((alias) => (context.entities.find((entity) => entity.alias === alias)?.evidenceSources ?? (['memory', 'disk'] as const)).some((source) => !isDone(context.file, keeping[source], alias) && !isGivenUp(context.file, keeping[source], alias)));
+        if (tasks.isKnowledgeSufficient.length > 0 && ['reset_credentials', 'disable_account', 'revoke_key'].includes(verb) && targets.some((alias) => !context.file.confirmed.includes(alias))) {
+          const sure = targets.filter((alias) => context.file.confirmed.includes(alias));
+          expect([text, texts.has(text)]).toEqual([text, false]);
+          if (sure.length > 0) expect(texts).toContain(renderAction(verb, sure));
+          continue;
+        }
         if (!isHeldBack(targets)) expect(texts).toContain(text);
         for (const alias of targets.slice(0, context.targetsPerVerb)) if (!isHeldBack([alias])) expect(texts).toContain(renderAction(verb, [alias]));
       }
@@ -101,8 +112,10 @@ describe('listActions', () => {
 
   it('begins with containing, learning and preserving', () => {
     const begun = verbsOf({});
-    for (const verb of ['block_traffic', 'isolate_host', 'disable_account', 'end_sessions', 'stop_service', 'collect_logs', 'scan_host', 'capture_memory', 'image_disk'] as const) expect(begun).toContain(verb);
-    for (const verb of ['remove_artifact', 'rebuild_host', 'restore_data', 'restore_service', 'reconnect_host', 'verify_host'] as const) expect(begun).not.toContain(verb);
+    for (const verb of ['block_traffic', 'isolate_host', 'end_sessions', 'stop_service', 'collect_logs', 'scan_host', 'capture_memory', 'image_disk'] as const) expect(begun).toContain(verb);
+    for (const verb of ['remove_artifact', 'rebuild_host', 'restore_data', 'restore_service', 'reconnect_host', 'verify_host', 'disable_account', 'reset_credentials', 'patch_vulnerability'] as const) expect(begun).not.toContain(verb);
+    expect(textsOf({ file: told('scan_host h1', 'held u1') })).toEqual(expect.arrayContaining(['disable_account u1', 'reset_credentials u1']));
+    expect(verbsOf({ file: after(...looked) })).toContain('disable_account');
   });
 
   it('gives up what failed four times, and goes on with the rest', () => {
@@ -120,8 +133,8 @@ describe('listActions', () => {
     expect(textsOf({ file: contained })).toEqual(expect.arrayContaining(['end_sessions h1 h2', 'end_sessions u1', 'stop_service h1 h2']));
     expect(verbsOf({ file: contained, state: state('100000') })).not.toContain('end_sessions');
     // No cause is known: each way to harden is one to try.
-    for (const verb of ['patch_vulnerability', 'change_configuration', 'restrict_service', 'reset_credentials'] as const) expect(verbsOf({ state: state('111100') })).toContain(verb);
-    expect(textsOf({ state: state('111100'), file: shown(smallSite.file, 'vulnerable h2') }).filter((text) => text.startsWith('patch_vulnerability'))).toEqual(['patch_vulnerability h2']);
+    for (const verb of ['patch_vulnerability', 'change_configuration', 'restrict_service', 'reset_credentials'] as const) expect(verbsOf({ state: state('111100'), file: after(...looked) })).toContain(verb);
+    expect(textsOf({ state: state('111100'), file: shown(after(...looked), 'vulnerable h2') }).filter((text) => text.startsWith('patch_vulnerability'))).toEqual(['patch_vulnerability h2']);
   });
 
   it('reconnects only what was cut off, and looks at serving once all else holds', () => {
@@ -130,6 +143,16 @@ describe('listActions', () => {
     expect(verbsOf({ state: state('111110') })).toContain('verify_host');
     expect(verbsOf({ state: state('111010') })).not.toContain('restore_data');
     expect(textsOf({ state: state('000000'), file: shown(smallSite.file, 'down h1') })).toContain('restore_service h1');
+  });
+
+  it('guesses at nothing that a look would tell', () => {
+    const entities = [makeEntity('h1', 'host'), makeEntity('u1', 'account')];
+    const nobody = openCase({ attacker: [], compromised: [], targeted: [] });
+    const verbsAfter = (file: CaseFile, more: Partial<ActionContext> = {}): Set<Verb> => verbsOf({ entities, file, ...more });
+    const looks = new Set(verbs.filter((verb) => verbFacts(verb).serves.includes('isKnowledgeSufficient')));
+    expect([...verbsAfter(nobody)].filter((verb) => !looks.has(verb))).toEqual([]);
+    expect(verbsAfter(afterCommand(nobody, makeAction('collect_logs', ['h1']), true))).toContain('reset_credentials');
+    expect(verbsAfter(nobody, { entities: [makeEntity('u1', 'account')] })).toContain('reset_credentials'); // nothing to look at
   });
 
   it('turns to what was aimed at when nothing is held, and looks farther over the site only when that is done', () => {

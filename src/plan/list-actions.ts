@@ -1,5 +1,5 @@
 import { conditionNames, isTerminal, makeAction, verbFacts, verbs, type Action, type ConditionName, type Entity, type RecoveryState, type Verb } from '../contracts/index.ts';
-import { guessesAllowed, isDone, isGivenUp, listOpenTasks, type CaseFile } from '../case/index.ts';
+import { aliasesDone, guessesAllowed, isDone, isGivenUp, listOpenTasks, lookingVerbs, type CaseFile } from '../case/index.ts';
 
 export interface ActionContext {
   entities: readonly Entity[];
@@ -27,6 +27,9 @@ export function listActions(context: ActionContext): Action[] {
 
 const keepingVerbs = { memory: 'capture_memory', disk: 'image_disk', logs: 'export_logs' } as const;
 
+/** Verbs that take a secret from whoever has it. */
+const secretVerbs: ReadonlySet<Verb> = new Set<Verb>(['reset_credentials', 'disable_account', 'revoke_key']);
+
 /** Nothing is destroyed on a host before what can be kept of it is kept. */
 function isSafe({ verb, targets }: Action, { file, entities }: ActionContext): boolean {
   if (verbFacts(verb).destroysEvidence !== true) return true;
@@ -46,12 +49,26 @@ function shortlist(context: ActionContext): Action[] {
   const served = hosts.filter((alias) => (byAlias.get(alias)?.services.length ?? 0) > 0);
   const isCut = state.isAttackContained;
   const other = (verb: Verb, aliases: readonly string[]): Action[] => onAll(verb, aliases, context);
+  // Whose secret is only suspected to be stolen is told by a look, which is needed anyway.
+  const isLookOpen = tasks.isKnowledgeSufficient.length > 0;
+  const wait = (task: Action): Action[] => {
+    if (!isLookOpen || !secretVerbs.has(task.verb)) return [task];
+    const sure = task.targets.filter((alias) => file.confirmed.includes(alias));
+    return sure.length === 0 ? [] : [makeAction(task.verb, sure)];
+  };
+  function guess(): Action[] {
+    const on = (name: ConditionName): Action[] => (!state[name] && tasks[name].length === 0 && name !== 'isRecovered' ? onSuspects(name, struck, context) : []);
+    const looks = on('isKnowledgeSufficient');
+    // Nobody guesses at what a look would tell.
+    const isUnseen = lookingVerbs.every((verb) => aliasesDone(file, verb).length === 0) && looks.some(({ verb }) => (lookingVerbs as readonly Verb[]).includes(verb));
+    return isLookOpen || isUnseen ? looks : conditionNames.flatMap(on);
+  }
   return [
-    ...conditionNames.flatMap((name) => tasks[name]).flatMap((task) => withSingles(task, targetsPerVerb)),
+    ...conditionNames.flatMap((name) => tasks[name]).flatMap(wait).flatMap((task) => withSingles(task, targetsPerVerb)),
     ...(isCut ? [] : [...other('stop_service', served), ...other('restrict_service', served), ...other('end_sessions', struck)]),
     ...other('rebuild_host', file.artefacts.filter((alias) => byAlias.get(alias)?.mayRebuild !== false)),
-    ...other('disable_account', tasks.isEradicated.filter((task) => task.verb === 'reset_credentials').flatMap((task) => task.targets).filter((alias) => byAlias.get(alias)?.mustStay !== true)),
-    ...(file.guessCount >= guessesAllowed ? [] : conditionNames.filter((name) => !state[name] && tasks[name].length === 0 && name !== 'isRecovered').flatMap((name) => onSuspects(name, struck, context))),
+    ...other('disable_account', tasks.isEradicated.filter((task) => task.verb === 'reset_credentials').flatMap(wait).flatMap((task) => task.targets).filter((alias) => byAlias.get(alias)?.mustStay !== true)),
+    ...(file.guessCount >= guessesAllowed ? [] : guess()),
     ...(isReadyToServe(state) && tasks.isRecovered.length === 0 ? [...other('verify_host', hosts), ...other('restore_service', hosts), ...other('restore_data', hosts)] : []),
   ];
 }

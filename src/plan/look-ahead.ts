@@ -17,6 +17,8 @@ export interface LookaheadRequest extends PlanningPoint {
   settings: LookaheadSettings;
   /** Rollout keys of the step before: what is found again was reused. */
   knownPaths: ReadonlySet<string>;
+  /** Chosen from these alone, in place of what the case asks for. */
+  only?: readonly Action[];
 }
 
 export interface Lookahead {
@@ -33,7 +35,7 @@ export interface Lookahead {
  */
 export async function lookAhead(request: LookaheadRequest): Promise<Lookahead | undefined> {
   const { functions, situation, settings, random } = request;
-  const actions = listActions({ ...request, ...settings });
+  const actions = request.only ?? listActions({ ...request, ...settings });
   if (actions.length === 0) return undefined;
   const release = situation.hold();
   try {

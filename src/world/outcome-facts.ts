@@ -1,6 +1,6 @@
 import type { EntityKind, FactRef, Scenario, Verb } from '../contracts/index.ts';
 
-/** A fact that a command showed for the first time, or again. */
+/** A fact that a command showed for the first time, or again while it is still there. */
 export type FoundFact =
   | { kind: 'compromised'; ref: FactRef; what: string }
   | { kind: 'artifact'; artifact: Scenario['artifacts'][number]; isInMemoryOnly: boolean }

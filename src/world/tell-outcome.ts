@@ -43,7 +43,7 @@ function nameOfEnd(ref: FactRef, scenario: Scenario): string {
 function tellTarget({ facts, order, before, after }: Pick<Happened, 'facts' | 'order' | 'before' | 'after'>, target: OrderTarget, effect: TargetEffect | undefined): TargetOutcome {
   const { verb } = order;
   const result = effect?.result ?? 'no-effect';
-  const found = effect === undefined ? [] : listFound(facts, effect.shown);
+  const found = effect === undefined ? [] : listFound(facts, stillThere(facts, after, effect.shown));
   const outcome: TargetOutcome = { name: target.name, kind: target.kind, result, found, leads: effect === undefined || result === 'failed' ? [] : listLeads(facts, after, order, target), items: [], takenDown: [] };
   if (target.serviceName !== undefined && (verb === 'stop_service' || verb === 'restrict_service' || verb === 'restore_service')) outcome.service = target.serviceName;
   if (effect === undefined || result !== 'done') return outcome;
@@ -55,6 +55,11 @@ function tellTarget({ facts, order, before, after }: Pick<Happened, 'facts' | 'o
     if (interruptingVerbs.has(verb) && isHealthy) outcome.takenDown = verb === 'stop_service' && target.serviceName !== undefined ? [target.serviceName] : [...(facts.scenario.system.hosts[target.host]?.services ?? [])];
   }
   return outcome;
+}
+
+/** A look tells what is there now: what was removed, fixed or restored before is not found again. Who was in, and what was copied, stays true. */
+function stillThere(facts: CompiledFacts, after: WorldState, { compromised, artifacts, causes, damage }: FactMasks): FactMasks {
+  return { compromised, artifacts: livingArtifacts(facts, after, artifacts), causes: causes & ~(after[at.fixed] ?? 0), damage: damage & ((after[at.openDamage] ?? 0) | facts.stolenDamage) };
 }
 
 /** Facts of a mask as what was found, most telling first. */

@@ -3,13 +3,15 @@ import { describe, expect, test } from 'vitest';
 import type { Scenario, Verb } from '../contracts/index.ts';
 import { follow, walks } from './__fixtures__/random-walk.ts';
 import { small, smallWorlds } from './__fixtures__/small-worlds.ts';
-import { conditionsInWords, isOpen, readMirror, toFlags } from './__fixtures__/world-mirror.ts';
+import { conditionsInWords, isLiving, isOpen, readMirror, toFlags } from './__fixtures__/world-mirror.ts';
 import { applyOrder, type OrderEffect } from './apply-order.ts';
 import { compileFacts, type CompiledFacts } from './compile-facts.ts';
 import { createDraws, noDraws, type Draws } from './draws.ts';
 import { resolveOrder } from './orders.ts';
+import type { FoundFact } from './outcome-facts.ts';
 import { makeScenario } from './scenarios/__fixtures__/small-scenario.ts';
 import { costOf, paperCostOf } from './search-plan.ts';
+import { listFound, tellOutcome } from './tell-outcome.ts';
 import { apparentConditions, at, isLostForGood, struckHosts, trueConditions, type WorldState } from './world-state.ts';
 
 const world = fc.tuple(smallWorlds(small), fc.nat(50)).map(([scenario, seed]) => {
@@ -31,6 +33,30 @@ describe('whatever is done', () => {
         }
       }
     }), runs);
+  });
+
+  test('a look tells what is there now: all that it shows, but for what was removed, fixed or restored', () => {
+    let gone = 0;
+    fc.assert(fc.property(world, walks(25), ({ facts, draws }, walk) => {
+      for (const { order, effect, before, after } of follow(facts, draws, walk)) {
+        const told = tellOutcome({ facts, order, effect, before, after, attacker: [] });
+        const mirror = readMirror(facts, after);
+        effect.targets.forEach((target, index) => {
+          const all = listFound(facts, target.shown);
+          const isThere = (fact: FoundFact): boolean => {
+            switch (fact.kind) {
+              case 'artifact': return isLiving(mirror, fact.artifact);
+              case 'root-cause': return !mirror.fixed.has(fact.cause.id);
+              case 'damage': return fact.damage.kind === 'data-stolen' || mirror.harmed.has(fact.damage.id);
+              default: return true;
+            }
+          };
+          expect(told.targets[index]?.found).toEqual(all.filter(isThere));
+          gone += all.filter((fact) => !isThere(fact)).length;
+        });
+      }
+    }), runs);
+    expect(gone).toBeGreaterThan(0);
   });
 
   test('evidence of a struck host that is lost is lost for good', () => {

@@ -31,7 +31,7 @@ export function readMirror(facts: CompiledFacts, state: WorldState): WorldMirror
 
 const isCredential = ({ kind }: FactRef): boolean => kind === 'account' || kind === 'key';
 const ownAccountsOf = (scenario: Scenario): Set<string> => new Set(scenario.artifacts.flatMap(({ kind, name }) => (kind === 'account' ? [name] : [])));
-const isLiving = (world: WorldMirror, { id, kind, name }: Scenario['artifacts'][number]): boolean => world.there.has(id) && world.present.has(id) && !(kind === 'account' && world.disabled.has(name));
+export const isLiving = (world: WorldMirror, { id, kind, name }: Scenario['artifacts'][number]): boolean => world.there.has(id) && world.present.has(id) && !(kind === 'account' && world.disabled.has(name));
 
 /** Can the attacker act through this channel? Each sentence of the command table says once what cuts it. */
 export function isOpen(scenario: Scenario, world: WorldMirror, channel: Scenario['channels'][number]): boolean {
