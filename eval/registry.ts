@@ -7,7 +7,7 @@ import { estimateTokens } from '../src/kit/estimate-tokens.ts';
 import { checkScenarios, listInstances, loadScenarios, missingEvidence, openInstance, splitOf, type LoadedScenarios, type OpenRequest } from '../src/world/scenarios/index.ts';
 import { baselines } from './baselines/index.ts';
 import { createResponder, type Planner } from './baselines/planner.ts';
-import { stanchPlanners } from './baselines/stanch.ts';
+import { findAblation, stanchPlanners } from './baselines/stanch.ts';
 import type { EvaluationRegistry, PlannerEntry, Runner, RunnerSettings, ScenarioEntry } from './harness/registry.ts';
 import { keyOf, type WorkItem } from './harness/work-item.ts';
 import { executeRun } from './execution/execute-run.ts';
@@ -49,8 +49,8 @@ export const registry: EvaluationRegistry = {
 
 function findPlanner(text: string): Planner {
   const { name, model } = splitPlannerName(text);
-  const planner = allPlanners.find((one) => one.name === name);
-  if (planner === undefined) throw new StanchError('usage', `No planner is named "${name}".`, `Known are ${allPlanners.map((one) => one.name).join(', ')}.`);
+  const planner = allPlanners.find((one) => one.name === name) ?? findAblation(name);
+  if (planner === undefined) throw new StanchError('usage', `No planner is named "${name}".`, `Known are ${allPlanners.map((one) => one.name).join(', ')}; parts are left out together as stanch:no-lookahead+no-adaptation.`);
   if (model !== undefined && !planner.usesModel) throw new StanchError('usage', `The planner "${name}" asks no model.`, 'Leave out what stands after @.');
   return planner;
 }

@@ -128,13 +128,25 @@ export class StanchResponder implements Responder {
   }
 }
 
-/** The product and its ablations. */
-export const stanchPlanners: readonly ModelPlanner[] = [{ name: 'stanch', title: 'stanch', rank: 0, settings: {} }, ...Object.entries(stanchAblations).map(([name, ablation]) => ({ name: `stanch:${name}`, rank: 70, ...ablation }))].map(
-  ({ name, title, rank, settings, ...rest }): ModelPlanner => ({
-    name, title, rank, usesModel: true, isOracle: false, ...('hasNoAdapter' in rest && { hasNoAdapter: true }),
+/** The product without these parts; undefined when one of them is none. */
+function without(parts: readonly string[]): ModelPlanner | undefined {
+  const ablations = parts.map((part) => (Object.hasOwn(stanchAblations, part) ? stanchAblations[part] : undefined));
+  if (!ablations.every((one) => one !== undefined)) return undefined;
+  const settings: Partial<EpisodeSettings> = Object.assign({}, ...ablations.map((one) => one.settings));
+  return {
+    name: ['stanch', parts.join('+')].filter((part) => part !== '').join(':'), title: ablations.length === 0 ? 'stanch' : ablations.map(({ title }) => title).join(', '), rank: ablations.length === 0 ? 0 : 70,
+    usesModel: true, isOracle: false, ...(ablations.some((one) => one.hasNoAdapter) && { hasNoAdapter: true as const }),
     create: ({ random, citedLines = {}, model: { functions, engine } }) => new StanchResponder({
-      functions, engine, knowledge: createKnowledge(), random, citedLines, isBlind: 'isBlind' in rest,
+      functions, engine, knowledge: createKnowledge(), random, citedLines, isBlind: ablations.some((one) => one.isBlind),
       settings: { ...stanchSettings, ...(functions.profile !== 'compact' && { depthSteps: 20 }), ...settings },
     }),
-  }),
-);
+  };
+}
+
+/** The product and its ablations. */
+export const stanchPlanners: readonly ModelPlanner[] = [[], ...Object.keys(stanchAblations).map((part) => [part])].flatMap((parts) => without(parts) ?? []);
+
+/** An ablation of several parts at once: `stanch:no-lookahead+no-adaptation`. */
+export function findAblation(name: string): ModelPlanner | undefined {
+  return name.startsWith('stanch:') ? without(name.slice('stanch:'.length).split('+')) : undefined;
+}
