@@ -132,7 +132,7 @@ export class StanchResponder implements Responder {
 function without(parts: readonly string[]): ModelPlanner | undefined {
   const ablations = parts.map((part) => (Object.hasOwn(stanchAblations, part) ? stanchAblations[part] : undefined));
   if (!ablations.every((one) => one !== undefined)) return undefined;
-  const settings: Partial<EpisodeSettings> = Object.assign({}, ...ablations.map((one) => one.settings));
+  const settings = ablations.reduce<Partial<EpisodeSettings>>((all, one) => ({ ...all, ...one.settings }), {});
   return {
     name: ['stanch', parts.join('+')].filter((part) => part !== '').join(':'), title: ablations.length === 0 ? 'stanch' : ablations.map(({ title }) => title).join(', '), rank: ablations.length === 0 ? 0 : 70,
     usesModel: true, isOracle: false, ...(ablations.some((one) => one.hasNoAdapter) && { hasNoAdapter: true as const }),
