@@ -10,6 +10,7 @@ import { createResponder, type Planner } from './baselines/planner.ts';
 import { findAblation, stanchPlanners } from './baselines/stanch.ts';
 import type { EvaluationRegistry, PlannerEntry, Runner, RunnerSettings, ScenarioEntry } from './harness/registry.ts';
 import { keyOf, type WorkItem } from './harness/work-item.ts';
+import { addSecondEntry } from './execution/add-second-entry.ts';
 import { executeRun } from './execution/execute-run.ts';
 import { evidenceTokens, openModel, resolveChoice, splitPlannerName, type OpenModel } from './execution/open-model.ts';
 import { readInstance, type ReadInstance } from './execution/read-instance.ts';
@@ -78,8 +79,9 @@ async function listEntries(loaded: LoadedScenarios): Promise<ScenarioEntry[]> {
 /** What all planners of one instance share. */
 interface OpenedInstance { read: ReadInstance; yardsticks: Yardsticks }
 
-async function openToRun(request: OpenRequest, failureFactor: number | undefined): Promise<OpenedInstance> {
-  const read = await readInstance(await openInstance(request));
+async function openToRun(request: OpenRequest, { failureFactor, hasSecondEntry }: RunnerSettings): Promise<OpenedInstance> {
+  const instance = await openInstance(request);
+  const read = await readInstance(hasSecondEntry === true ? { ...instance, scenario: addSecondEntry(instance.scenario) } : instance);
   return { read, yardsticks: await measureYardsticks(read.scenario, request.seed, failureFactor) };
 }
 
@@ -119,7 +121,7 @@ class ProjectRunner implements Runner {
 
   async #open(loaded: LoadedScenarios, key: string, seed: number): Promise<OpenedInstance> {
     const name = `${key}|${String(seed)}`;
-    if (this.#last?.key !== name) this.#last = { key: name, opened: openToRun({ loaded, key, seed, datasetsFolder: datasetsFolder() }, this.#settings.failureFactor) };
+    if (this.#last?.key !== name) this.#last = { key: name, opened: openToRun({ loaded, key, seed, datasetsFolder: datasetsFolder() }, this.#settings) };
     return this.#last.opened;
   }
 

@@ -26,6 +26,7 @@ export const runOptionsSchema = z.object({
   adapter: z.string().min(1).optional(),
   itemMinutes: z.number().positive().max(10_000).default(30),
   failures: z.number().min(0).max(50).default(1),
+  secondEntry: z.boolean().default(false),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
 

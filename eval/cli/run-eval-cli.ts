@@ -65,6 +65,7 @@ function runFlags(command: Argv): Argv {
     'model': { type: 'string', requiresArg: true, describe: 'GGUF file for the planners with a local model' },
     'adapter': { type: 'string', requiresArg: true, describe: 'LoRA adapter (GGUF) for that model' },
     failures: { type: 'number', requiresArg: true, default: 1, describe: 'commands fail so many times as often as usual: how planners adapt to another world' },
+    'second-entry': { type: 'boolean', describe: 'compromises have a second way in that no evidence shows: how planners adapt to another world' },
     'item-minutes': { type: 'number', requiresArg: true, default: 30, describe: 'a run that takes longer is ended and counts as broken' },
   }));
 }

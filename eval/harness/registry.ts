@@ -39,6 +39,8 @@ export interface RunnerSettings {
   itemMinutes: number;
   /** How many times as often commands fail as usual; missing: as usual. */
   failureFactor?: number;
+  /** Compromises have a second way in that no line of the evidence shows. */
+  hasSecondEntry?: boolean;
 }
 
 export interface Runner {

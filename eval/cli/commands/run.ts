@@ -16,10 +16,10 @@ interface Chosen { planners: PlannerEntry[]; scenarios: ScenarioEntry[]; seeds: 
 
 /** `run`: a new evaluation, or the same one going on in its folder. Gives the exit code. Throws before anything runs when something is wrong. */
 export async function runNew(options: RunOptions, context: CommandContext): Promise<number> {
-  const { planner, scenarios: selection, seeds, model, adapter, threads, itemMinutes, failures } = options;
+  const { planner, scenarios: selection, seeds, model, adapter, threads, itemMinutes, failures, secondEntry } = options;
   const settings: RunnerSettings = {
     ...(model === undefined ? {} : { modelPath: model }), ...(adapter === undefined ? {} : { adapterPath: adapter }),
-    threads, itemMinutes, ...(failures === 1 ? {} : { failureFactor: failures }), scenariosFolders: options.scenariosDir.map((folder) => resolve(folder)),
+    threads, itemMinutes, ...(failures === 1 ? {} : { failureFactor: failures }), ...(secondEntry ? { hasSecondEntry: true } : {}), scenariosFolders: options.scenariosDir.map((folder) => resolve(folder)),
   };
   const registry = await context.loadRegistry();
   const planners = await registry.findPlanners([...new Set(planner)]);
@@ -67,10 +67,10 @@ async function describeEvaluation({ planners, scenarios, seeds, settings }: Chos
 }
 
 function readSettings({ settings }: Evaluation): RunnerSettings {
-  const { modelPath, adapterPath, threads, itemMinutes, failureFactor, scenariosFolders } = settings;
+  const { modelPath, adapterPath, threads, itemMinutes, failureFactor, hasSecondEntry, scenariosFolders } = settings;
   return {
     ...(typeof modelPath === 'string' ? { modelPath } : {}), ...(typeof adapterPath === 'string' ? { adapterPath } : {}),
-    threads: typeof threads === 'number' ? threads : 1, itemMinutes: typeof itemMinutes === 'number' ? itemMinutes : 30, ...(typeof failureFactor === 'number' ? { failureFactor } : {}),
+    threads: typeof threads === 'number' ? threads : 1, itemMinutes: typeof itemMinutes === 'number' ? itemMinutes : 30, ...(typeof failureFactor === 'number' ? { failureFactor } : {}), ...(hasSecondEntry === true ? { hasSecondEntry } : {}),
     scenariosFolders: typeof scenariosFolders === 'string' ? z.array(z.string()).catch([]).parse(parseJson(scenariosFolders)) : [],
   };
 }
@@ -96,7 +96,7 @@ function renderCommand(options: RunOptions, programName: string): string {
     ['seeds', renderSeeds(options.seeds)], ['model', options.model], ['adapter', options.adapter], ['threads', options.threads], ['item-minutes', options.itemMinutes],
     ['failures', options.failures === 1 ? undefined : options.failures],
   ];
-  return [programName, 'run', ...flags.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoteWord(String(value))]))].join(' ');
+  return [programName, 'run', ...flags.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoteWord(String(value))])), ...(options.secondEntry ? ['--second-entry'] : [])].join(' ');
 }
 
 function renderSeeds(seeds: readonly number[]): string {
