@@ -5,6 +5,7 @@ const reportFile = process.env['STANCH_TEST_REPORT'];
 export default defineConfig({
   test: {
     reporters: ['default', './scripts/report-model-skips.ts', ...(reportFile === undefined ? [] : [['json', { outputFile: reportFile }] as ['json', object]])],
+    globalSetup: ['./vitest.temp-folder.ts'],
     sequence: { shuffle: true },
     // The groups run one after the other: the model never shares the cores with another project.
     projects: [

@@ -8,7 +8,7 @@ import { listInstances, loadScenarios, openInstance } from '../../src/world/scen
 import { addSecondEntry } from './add-second-entry.ts';
 
 const loaded = await loadScenarios([join(dirname(fileURLToPath(import.meta.url)), '..', 'scenarios')]);
-const instances = listInstances(loaded).filter(({ split }) => split === 'dev' || split === 'test');
+const instances = listInstances(loaded).filter(({ key, split }) => key.endsWith('--plain') && (split === 'dev' || split === 'test'));
 const open = async (key: string) => openInstance({ loaded, key, seed: 1, datasetsFolder: undefined });
 
 describe('a second entry', () => {
