@@ -42,7 +42,7 @@ describe.skipIf(process.env['STANCH_TEST_MODEL'] === undefined)('the bundle, unp
     const preload = join(home, 'no-sockets.mjs');
     writeFileSync(preload, noSockets);
     // The smallest plan: what is tested is that everything is there, not how far it looks ahead.
-    const plan = ['plan', '--sample', '--quiet', '--json', '--threads', '1', '--candidates', '1', '--samples', '1', '--depth', '2', '--max-steps', '2', '--run-dir', join(home, 'run')];
+    const plan = ['plan', '--sample', '--quiet', '--json', '--threads', '2', '--candidates', '1', '--samples', '1', '--depth', '2', '--max-steps', '2', '--run-dir', join(home, 'run')];
     const result = await runToEnd([...(remover ?? []), join(folder, 'stanch'), ...plan], home, {
       HOME: home,
       PATH: [dirname(process.execPath), '/usr/bin', '/bin', '/usr/sbin', '/sbin'].join(delimiter),
