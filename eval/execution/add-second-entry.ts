@@ -15,8 +15,8 @@ export function addSecondEntry(scenario: Scenario): Scenario {
   const concerned = listConcernedHosts(scenario);
   const free = scenario.system.hosts.filter(({ name }) => !concerned.has(name) && !scenario.system.enforcementPoints.includes(name));
   const { name: host, services } = free.find((one) => one.services.length > 0) ?? free[0] ?? { name: givers[0], services: [] };
-  const [on]: FactRef[] = services[0] === undefined ? [{ kind: 'host', name: host }] : [{ kind: 'service', name: services[0], host }];
-  if (on === undefined) return scenario;
+  const service = services[0];
+  const on: FactRef = service === undefined ? { kind: 'host', name: host } : { kind: 'service', name: service, host };
   const isHeld = scenario.compromised.some(({ ref }) => ref.kind === 'host' && ref.name === host);
   const logsThatTell = { verb: 'collect_logs' as const, targets: [...new Set([...givers, host])] };
   return {
