@@ -1,4 +1,5 @@
 import type { FactRef, Scenario } from '../../src/contracts/index.ts';
+import { hostOf, listAddedIds } from '../../src/world/scenarios/checks/facts-of.ts';
 
 /** Of the documentation networks (RFC 5737): no address of a drawn site or attacker is. */
 const strangerAddress = '203.0.113.44';
@@ -33,18 +34,20 @@ export function addSecondEntry(scenario: Scenario): Scenario {
 }
 
 /** Hosts at which a responder has a reason to look: struck from the start, those that a line shows first; else those at the ends of a channel. */
-function listGivers({ compromised, channels, next }: Scenario): string[] {
-  const added = new Set(next.flatMap((move) => move.adds ?? []));
+function listGivers(scenario: Scenario): string[] {
+  const { compromised, channels } = scenario;
+  const added = listAddedIds(scenario);
   const struck = compromised.filter(({ id, ref }) => ref.kind === 'host' && !added.has(id));
   const isShown = ({ shownBy }: Scenario['compromised'][number]): boolean => shownBy.lines.length > 0;
   const hosts = [...struck.filter(isShown), ...struck.filter((one) => !isShown(one))].map(({ ref }) => ref.name);
   return hosts.length > 0 ? hosts : channels.filter(({ id }) => !added.has(id)).flatMap(({ from, to }) => [from, to].flatMap((ref) => (ref.kind === 'host' ? [ref.name] : [])));
 }
 
-function listConcernedHosts({ attack, compromised, channels, artifacts, rootCauses, damage, next, distractors }: Scenario): Set<string> {
+function listConcernedHosts(scenario: Scenario): Set<string> {
+  const { attack, compromised, channels, artifacts, rootCauses, damage, next, distractors } = scenario;
   const refs: FactRef[] = [
     ...attack.steps.flatMap(({ from, to }) => [from, to]), ...compromised.map(({ ref }) => ref), ...channels.flatMap(({ from, to, through }) => [from, to, ...through]),
     ...rootCauses.flatMap(({ on, fixes }) => [on, ...fixes.map(({ target }) => target)]), ...next.map(({ on }) => on), ...distractors.flatMap((one) => one.refs),
   ];
-  return new Set([...refs.flatMap((ref) => (ref.kind === 'host' ? [ref.name] : ref.host ?? [])), ...artifacts.map(({ host }) => host), ...damage.map(({ host }) => host)]);
+  return new Set([...refs.flatMap((ref) => hostOf(scenario, ref) ?? []), ...artifacts.map(({ host }) => host), ...damage.map(({ host }) => host)]);
 }

@@ -91,12 +91,12 @@ async function chooseFolder(): Promise<string> {
 }
 
 function renderCommand(options: RunOptions, programName: string): string {
-  const flags: (readonly [string, string | number | undefined])[] = [
+  const flags: (readonly [string, string | number | true | undefined])[] = [
     ...options.planner.map((name) => ['planner', name] as const), ...options.scenarios.map((name) => ['scenarios', name] as const), ...options.scenariosDir.map((folder) => ['scenarios-dir', folder] as const),
     ['seeds', renderSeeds(options.seeds)], ['model', options.model], ['adapter', options.adapter], ['threads', options.threads], ['item-minutes', options.itemMinutes],
-    ['failures', options.failures === 1 ? undefined : options.failures],
+    ['failures', options.failures === 1 ? undefined : options.failures], ['second-entry', options.secondEntry || undefined],
   ];
-  return [programName, 'run', ...flags.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoteWord(String(value))])), ...(options.secondEntry ? ['--second-entry'] : [])].join(' ');
+  return [programName, 'run', ...flags.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, ...(value === true ? [] : [quoteWord(String(value))])]))].join(' ');
 }
 
 function renderSeeds(seeds: readonly number[]): string {
